@@ -169,7 +169,7 @@ class AlignedDocument:
             "source": {"encoding": text.encoding, "sha256": text.sha256, "length": len(text.original)},
             "text": text.value,
             "languages": self.languages,
-            "edits": [_edit_to_dict(edit, text) for edit in text.edits],
+            "edits": text.edit_dicts(),
             "paragraphs": [_paragraph_to_dict(paragraph) for paragraph in self.document.paragraphs],
             "segments": [_segment_to_dict(segment, text.value) for segment in self.segments],
             "translation": self.translation,
@@ -200,18 +200,6 @@ def language_shares(spans: Iterable[Span]) -> dict[str, float]:
     total = sum(counts.values())
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return {language: round(count / total, 4) for language, count in ordered if count}
-
-
-def _edit_to_dict(edit: Edit, text: Text) -> dict[str, Any]:
-    return {
-        "start": edit.start,
-        "end": edit.end,
-        "original_start": edit.original_start,
-        "original_end": edit.original_end,
-        "step": edit.step,
-        "original": text.original[edit.original_start : edit.original_end],
-        "repaired": text.value[edit.start : edit.end],
-    }
 
 
 def _text_from_dict(data: Mapping[str, Any]) -> Text:

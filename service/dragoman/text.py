@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,21 @@ class Text:
         """The original text, made from the repaired text and the edits alone."""
         original = self.original
         return splice(self.value, ((e.start, e.end, original[e.original_start : e.original_end]) for e in self.edits))
+
+    def edit_dicts(self) -> list[dict[str, Any]]:
+        """Every edit as JSON holds it, with what stood there and what stands there now."""
+        return [
+            {
+                "start": edit.start,
+                "end": edit.end,
+                "original_start": edit.original_start,
+                "original_end": edit.original_end,
+                "step": edit.step,
+                "original": self.original[edit.original_start : edit.original_end],
+                "repaired": self.value[edit.start : edit.end],
+            }
+            for edit in self.edits
+        ]
 
     def to_original(self, start: int, end: int) -> tuple[int, int]:
         """Where ``value[start:end]`` lies in the original.

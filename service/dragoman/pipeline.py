@@ -1,0 +1,171 @@
+"""The only place that knows the order of the stages.
+
+::
+
+    Source ─ decode ─ repair ─ paragraphs ─ languages ─ sentences ─ Document ─┐
+    Source ─ …                                                      Document ─┴ window ─ translate ─ AlignedDocuments
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from importlib.metadata import version
+
+from dragoman import paragraphs, sentences, tags
+from dragoman.config import Config
+from dragoman.decode import decode
+from dragoman.document import AlignedDocument, Document, Failure, Paragraph, Segment, Source
+from dragoman.errors import DragomanError, EmptyInput, PackageNotFound, TooLarge
+from dragoman.languages import LanguageIdentifier
+from dragoman.packages import Catalog, embedded
+from dragoman.repair import repair
+from dragoman.text import Text
+from dragoman.translate import CT2Engine, Job, Outcome, Translator
+
+_log = logging.getLogger(__name__)
+
+
+class Pipeline:
+    """Documents in, aligned documents out. Thread-safe; make it in the process that uses it.
+
+    ``window``: sentences gathered over documents before they are translated together. ``max_chars``: longest document.
+    """
+
+    def __init__(self, translator: Translator, identifier: LanguageIdentifier, config: Config | None = None) -> None:
+        config = config or Config()
+        self.translator = translator
+        self.identifier = identifier
+        self._window = config.window
+        self._max_chars = config.max_chars
+        self._beam = config.beam_size
+
+    @classmethod
+    def from_config(cls, config: Config) -> Pipeline:
+        """With the packages of ``config.models``, then Argos's own folder, then the embedded ones. Loads no model yet.
+
+        Raises:
+            PackageNotFound: a folder of ``config.models`` does not exist.
+        """
+        for folder in config.models:
+            if not folder.is_dir():
+                raise PackageNotFound(f"no such folder of model packages: {folder}")
+        catalog = Catalog.scan(config.package_folders(embedded()))
+        for problem in catalog.problems:
+            _log.warning("%s", problem)
+        decoding = config.decoding
+        return cls(Translator(catalog, lambda package: CT2Engine(package, decoding)), LanguageIdentifier(), config)
+
+    def run(self, sources: Iterable[Source | Failure], target: str) -> Iterator[AlignedDocument | Failure]:
+        """One result for every source, in order, as soon as the window it fell into is translated.
+
+        A source that cannot be read is a ``Failure`` and the others go on.
+
+        Raises:
+            UnknownLanguage: no such ``target``.
+            PackageError: a package that is needed cannot be loaded.
+        """
+        target = tags.language(target).code
+        window: list[Document | Failure] = []
+        waiting = 0
+        for source in sources:
+            document = source if isinstance(source, Failure) else self._prepare_or_fail(source)
+            window.append(document)
+            waiting += 0 if isinstance(document, Failure) else sum(len(p.sentences) for p in document.paragraphs)
+            if waiting >= self._window:
+                yield from self._translate(window, target)
+                window, waiting = [], 0
+        yield from self._translate(window, target)
+
+    def run_one(self, source: Source, target: str) -> AlignedDocument:
+        """One document.
+
+        Raises:
+            InputError: it cannot be read.
+            UnknownLanguage, PackageError: as in ``run``.
+        """
+        target = tags.language(target).code
+        (aligned,) = self._translate([self.prepare(source)], target)
+        assert isinstance(aligned, AlignedDocument)
+        return aligned
+
+    def prepare(self, source: Source) -> Document:
+        """Everything before translation.
+
+        Raises:
+            InputError: no text, undecodable, too large, or an unknown ``source.language``.
+        """
+        language = tags.language(source.language).code if source.language else None
+        text = self.repair(source)
+        found = paragraphs.find(text.value)
+        spans = self.identifier.spans(text.value, [(p.start, p.end) for p in found], language)
+        split = [tuple(sentences.split(text.value, runs)) for runs in spans]
+        return Document(source.id, text, tuple(replace(p, sentences=s) for p, s in zip(found, split, strict=True)))
+
+    def repair(self, source: Source) -> Text:
+        """Decoded and repaired text.
+
+        Raises:
+            InputError: no text, undecodable or too large.
+        """
+        data = source.data
+        self._check_size(len(data) // 4 if isinstance(data, bytes) else len(data))  # UTF-32, the widest, takes 4
+        if isinstance(data, bytes):
+            original, encoding = decode(data, source.charset)
+        else:
+            original, encoding = data, source.charset or "utf-8"
+        self._check_size(len(original))
+        raw = data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass")
+        text = repair(original, encoding, hashlib.sha256(raw).hexdigest())
+        if not text.value.strip():
+            raise EmptyInput("the document holds no text")
+        return text
+
+    def _check_size(self, length: int) -> None:
+        if length > self._max_chars:
+            raise TooLarge(f"the document is longer than {self._max_chars} characters (setting max_chars)")
+
+    def _prepare_or_fail(self, source: Source) -> Document | Failure:
+        try:
+            return self.prepare(source)
+        except DragomanError as error:
+            return Failure(source.id, error.code, str(error))
+        except Exception as error:  # a defect of ours must not cost the other documents of a long run
+            _log.exception("document failed")
+            return Failure(source.id, "internal", f"internal error ({type(error).__name__}); please report it")
+
+    def _translate(self, window: Sequence[Document | Failure], target: str) -> Iterator[AlignedDocument | Failure]:
+        jobs = [job for document in window if isinstance(document, Document) for job in _jobs(document)]
+        outcomes = iter(self.translator.translate(jobs, target))
+        for document in window:
+            yield document if isinstance(document, Failure) else self._align(document, outcomes, target)
+
+    def _align(self, document: Document, outcomes: Iterator[Outcome], target: str) -> AlignedDocument:
+        segments = tuple(
+            segment
+            for index, paragraph in enumerate(document.paragraphs)
+            for segment in _segments(document.text, index, paragraph, outcomes)
+        )
+        return AlignedDocument(document, target, segments, self._signature(segments))
+
+    def _signature(self, segments: Sequence[Segment]) -> str:
+        """Everything that decided the result: versions, the packages that were used, decoding."""
+        pairs = dict.fromkeys(pair for segment in segments for pair in segment.translation.route)
+        parts = [f"dragoman {version('dragoman')}", f"ftfy {version('ftfy')}", "lid.176"]
+        return "; ".join([*parts, *self.translator.digests(pairs), f"beam {self._beam}"])
+
+
+def _jobs(document: Document) -> Iterator[Job]:
+    value = document.text.value
+    for paragraph in document.paragraphs:
+        for sentence in paragraph.sentences:
+            yield Job(value[sentence.start : sentence.end], sentence.spans, sentence.start)
+
+
+def _segments(text: Text, index: int, paragraph: Paragraph, outcomes: Iterator[Outcome]) -> Iterator[Segment]:
+    for number, sentence in enumerate(paragraph.sentences):
+        outcome = next(outcomes)
+        start, end = text.to_original(sentence.start, sentence.end)
+        yield Segment(f"p{index}.s{number}", index, sentence, start, end, outcome.status, outcome.translation)

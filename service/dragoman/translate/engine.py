@@ -1,0 +1,149 @@
+"""The one place that calls CTranslate2: texts in one language in, hypotheses out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from dragoman.errors import PackageCorrupt
+from dragoman.modelside import model_source
+from dragoman.packages import Package, verify
+from dragoman.translate.pieces import split_to_fit
+from dragoman.translate.tokenizers import open_tokenizer
+
+# Longest input in tokens that packages made elsewhere are given. Argos trains on sources of at most 150 tokens and
+# CTranslate2 cuts at 1,024 without a word; beyond what a model has seen it loops or stops early.
+MAX_TOKENS = 200
+MAX_OUTPUT = 256  # CTranslate2's own default for max_decoding_length; an output that reaches it is flagged
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """How hypotheses are searched.
+
+    ``beam_size``; ``length_penalty`` and ``replace_unknowns`` as in CTranslate2 (defaults: argostranslate's);
+    ``batch_tokens``: source tokens in one batch; ``threads``: batches in parallel; ``compute_type``: of CTranslate2.
+    """
+
+    beam_size: int = 2
+    length_penalty: float = 0.2
+    replace_unknowns: bool = True
+    batch_tokens: int = 2048
+    threads: int = 2
+    compute_type: str = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """One translation. ``score``: mean natural-log probability of a target token, its end token included (at most 0).
+
+    ``tokens``: length in target tokens. ``truncated``: the longest output was reached before the sentence ended.
+    ``split``: the text was longer than the model takes, and was translated in pieces.
+    """
+
+    text: str
+    score: float
+    tokens: int
+    truncated: bool = False
+    split: bool = False
+
+
+class Engine(Protocol):
+    """What the translator needs of an engine. ``testing.EchoEngine`` is the other one."""
+
+    digest: str
+
+    def translate(self, texts: Sequence[str]) -> list[Hypothesis | None]:
+        """A hypothesis for every text, None where the engine failed on it."""
+
+
+class CT2Engine:
+    """A package, verified and loaded. Thread-safe; not fork-safe: make it in the process that uses it.
+
+    Raises:
+        PackageCorrupt: a file is damaged, or is no CTranslate2 model.
+        MissingExtra: the package needs a tokenizer that is not installed.
+    """
+
+    def __init__(self, package: Package, decoding: Decoding) -> None:
+        self.digest = verify(package)
+        import ctranslate2
+
+        self._decoding = decoding
+        self._tokenizer = open_tokenizer(package)
+        self._max_tokens = int(package.options.get("max_tokens", MAX_TOKENS))
+        self._prepare: Callable[[str], str] = model_source if package.options.get("model_source") else _one_line
+        self._prefix = package.target_prefix
+        try:
+            self._model = ctranslate2.Translator(
+                str(package.path / "model"),
+                compute_type=decoding.compute_type,
+                inter_threads=decoding.threads,
+                intra_threads=1,
+            )
+        except (RuntimeError, ValueError) as error:
+            raise PackageCorrupt(f"package {package.name}: model/ is not a CTranslate2 model ({error})") from error
+
+    def translate(self, texts: Sequence[str]) -> list[Hypothesis | None]:
+        """A hypothesis for every text, in one CTranslate2 call. None where the engine failed on a text."""
+        parts = [split_to_fit(self._prepare(text), self._max_tokens, self._tokenizer.encode) for text in texts]
+        flat = [piece for pieces in parts for piece in pieces]
+        results = iter(self._decode([piece.tokens for piece in flat]))
+        joined = []
+        for pieces in parts:
+            hypotheses = [next(results) for _ in pieces]
+            joined.append(_join([piece.gap for piece in pieces], hypotheses))
+        return joined
+
+    def _decode(self, tokens: Sequence[list[str]]) -> list[Hypothesis | None]:
+        try:
+            return [self._hypothesis(result) for result in self._call(tokens)]
+        except RuntimeError:  # one bad input fails the whole call: the others must not suffer
+            if len(tokens) == 1:
+                return [None]
+            return [hypothesis for one in tokens for hypothesis in self._decode([one])]
+
+    def _call(self, tokens: Sequence[list[str]]) -> Any:
+        decoding = self._decoding
+        return self._model.translate_batch(
+            tokens,
+            target_prefix=[[self._prefix]] * len(tokens) if self._prefix else None,
+            beam_size=decoding.beam_size,
+            length_penalty=decoding.length_penalty,
+            replace_unknowns=decoding.replace_unknowns,
+            max_batch_size=decoding.batch_tokens,
+            batch_type="tokens",
+            max_decoding_length=MAX_OUTPUT,
+            max_input_length=0,  # never cut: split_to_fit has seen to the length
+            return_scores=True,
+        )
+
+    def _hypothesis(self, result: Any) -> Hypothesis:
+        tokens = result.hypotheses[0]
+        text = self._tokenizer.decode(tokens)
+        if self._prefix:
+            text = text.removeprefix(self._prefix)
+        truncated = len(tokens) >= MAX_OUTPUT
+        length = len(tokens) + (not truncated)
+        # CTranslate2 returns sum(log p) / length ** length_penalty, the end token counted.
+        score = result.scores[0] * length**self._decoding.length_penalty / length if result.scores else 0.0
+        return Hypothesis(text.removeprefix(" "), score, length, truncated)
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+def _join(gaps: Sequence[str], hypotheses: Sequence[Hypothesis | None]) -> Hypothesis | None:
+    """One hypothesis from those of the pieces of a text, over the white space that was between them."""
+    whole = [hypothesis for hypothesis in hypotheses if hypothesis is not None]
+    if len(whole) != len(hypotheses):
+        return None
+    if len(whole) == 1:
+        return whole[0]
+    tokens = sum(hypothesis.tokens for hypothesis in whole)
+    text = "".join(hypothesis.text + gap for hypothesis, gap in zip(whole, gaps, strict=True))
+    score = sum(hypothesis.score * hypothesis.tokens for hypothesis in whole) / tokens
+    return Hypothesis(text, score, tokens, any(hypothesis.truncated for hypothesis in whole), split=True)
