@@ -6,7 +6,9 @@ the same of text that somebody has already read in the wrong one.
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Iterable
 from functools import cache
 
 # Letters per thousand in 9.7 million Arabic letters (web pages, documentation, examination questions); what is rarer
@@ -21,57 +23,60 @@ _RARE = 0.3
 _EVEN = 10.0  # per mille: a letter as frequent as this says nothing for or against Arabic
 
 ARABIC = "\u0620-\u065f\u066e-\u06d3\u06d5-\u06dc\u06df-\u06e8\u06ea-\u06ef\u06fa-\u06ff\u0750-\u077f"
+"""The letters and marks of Arabic script, as the inside of a regular expression's class."""
+
+WORD = re.compile("(?:[^\\W\\d_]|[\u064b-\u065f\u0670\u200c])+")
+"""A word: letters, with the Arabic marks and the ZWNJ that stand inside one."""
+
 _ARABIC_WORD = re.compile(f"[{ARABIC}\u200c]+")
-_ONLY_AT_THE_END = re.compile("[ةى].")  # teh marbuta and alef maksura end a word, always
-# Accented letters of French, and what Spanish, Portuguese, German, Italian and the Scandinavian languages add to them.
-_FRENCH = "àâæçèéêëîïôœùûüÿÀÂÆÇÈÉÊËÎÏÔŒÙÛÜŸ"
-_LATIN_ALONE = re.compile(f"[A-Za-z]*(?:[{_FRENCH}áíóúñãõäößåøìòÁÍÓÚÑÃÕÄÖÅØÌÒ]{{1,2}}[A-Za-z]+)+[{_FRENCH}áíóúñãõåì]?")
-_LATIN_END = re.compile(f"[A-Za-z]+[{_FRENCH}áíóúñãõåì]{{1,2}}")
-_SINGLE = frozenset("àÀéÉèÈôÔêÊáÁóÓíÍåÅöÖøØúÚ")
+_NOT_AT_THE_END = re.compile("[ةى][ء-ي]")  # teh marbuta and alef maksura end a word, always
+# The accented letters of French, then what Spanish, Portuguese, German, Italian and Scandinavian languages add to them.
+_ACCENTED = "àâæçèéêëîïôœùûüÿÀÂÆÇÈÉÊËÎÏÔŒÙÛÜŸáíóúñãõäößåøìòÁÍÓÚÑÃÕÄÖÅØÌÒ"
+_LATIN_WORD = re.compile(f"[A-Za-z]*(?:[{_ACCENTED}]{{1,2}}[A-Za-z]+)+[{_ACCENTED}]?|[A-Za-z]+[{_ACCENTED}]{{1,2}}")
+_LETTER_WORDS = frozenset("àÀéÉèÈôÔêÊáÁóÓíÍåÅöÖøØúÚ")
 
 
 @cache
 def byte_table(charset: str) -> str:
     """The 256 characters that the bytes of a single-byte ``charset`` (a Python codec) stand for.
 
-    A byte that the charset leaves undefined stands for the control character of the same number, as in WHATWG's tables.
+    A byte that the charset leaves undefined stands for the Latin-1 character of the same number; for windows-1252 that
+    is what WHATWG's table says.
     """
     return "".join(bytes([byte]).decode(charset, "ignore") or chr(byte) for byte in range(256))
 
 
-def words_score(words: dict[str, int]) -> float:
+def words_score(words: Iterable[tuple[str, int]]) -> float:
     """How much ``words`` (with their counts) look like words of Arabic, French or another language of Western Europe.
 
     Positive: likelier than chance. In natural logarithms, summed over the letters that are not ASCII; words of ASCII
     letters alone score nothing, since every charset reads them alike.
     """
-    return sum(count * word_score(word) for word, count in words.items())
-
-
-@cache
-def _letter_score(letter: str) -> float:
-    from math import log
-
-    return log(_ARABIC_PER_MILLE.get(letter, _RARE) / _EVEN)
+    return sum(count * word_score(word) for word, count in words)
 
 
 def word_score(word: str) -> float:
-    """How much one word looks like one: see ``words_score``."""
+    """The score of one word: see ``words_score``."""
     if word.isascii():
         return 0.0
     if _ARABIC_WORD.fullmatch(word):
         return arabic_score(word)
-    other = sum(1 for letter in word if not letter.isascii())
-    if word in _SINGLE or _LATIN_ALONE.fullmatch(word) or _LATIN_END.fullmatch(word):
-        return 1.5 * other
-    return -3.0 * other
+    foreign = sum(not letter.isascii() for letter in word)
+    if word in _LETTER_WORDS or _LATIN_WORD.fullmatch(word):
+        return 1.5 * foreign
+    return -3.0 * foreign if len(word) > 1 else -1.0
 
 
 def arabic_score(word: str) -> float:
-    """``word_score`` of a word of Arabic letters: their frequencies, the article, and what can stand only at the end."""
+    """The score of a word of Arabic letters: how frequent they are, the article, and what can only end a word."""
+    if len(word) == 1 and word != "و":  # "and" is the only word of one letter
+        return -2.0
     score = sum(map(_letter_score, word))
-    if word.startswith(("ال", "وال", "بال", "لل")) and len(word) > 3:
+    if len(word) > 3 and word.startswith(("ال", "وال", "بال", "لل")):
         score += 2.0
-    if _ONLY_AT_THE_END.search(word):
-        score -= 4.0
-    return score
+    return score - 4.0 if _NOT_AT_THE_END.search(word) else score
+
+
+@cache
+def _letter_score(letter: str) -> float:
+    return math.log(_ARABIC_PER_MILLE.get(letter, _RARE) / _EVEN)
