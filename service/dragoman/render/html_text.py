@@ -1,0 +1,161 @@
+"""The two sides of the HTML page: text with its languages, its edits and its flags marked up.
+
+Leave out ``<del>`` and ``<small>`` and read a character's name for each ``<data class="cp">``, and what is left of a
+side is its text, gaps and all.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from math import exp
+
+from dragoman import tags
+from dragoman.document import Segment, Span
+from dragoman.render.markup import attributes, escape
+from dragoman.text import Edit, Text
+
+# What a flag means, in a sentence that a reader of the page sees on pointing at it.
+FLAGS = {
+    "loop": "The translation repeats itself",
+    "length": "The translation is much longer or shorter than it should be",
+    "script": "The translation is in the wrong script",
+    "numbers": "Numbers of the original are missing or changed",
+    "low_score": "The model itself holds this translation unlikely",
+    "truncated": "The translation was cut off",
+    "mixed": "The sentence mixes languages",
+    "long": "The sentence was too long to be translated in one piece",
+    "pivot": "Translated by way of a third language",
+    "kept": "Not translated: already in the target language, or nothing to translate",
+    "no_route": "Not translated: no installed model reads this language",
+    "failed": "Not translated: the engine failed on it",
+}
+
+
+def text(value: str) -> str:
+    """``value`` as HTML; a character that HTML cannot hold is named in a ``<data>`` element."""
+    return escape(value, _named)
+
+
+def name(language: str) -> str:
+    """The English name of a language; its code, if Dragoman has no name for it."""
+    return tags.language(language).name if tags.is_known(language) else language
+
+
+def locale(language: str) -> dict[str, object]:
+    """The ``lang`` and ``dir`` attributes of text in a language."""
+    known = language != tags.UNDETERMINED and tags.is_known(language)
+    return {"lang": language, "dir": tags.language(language).direction if known else "auto"}
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The source side of one document: marks the languages and the edits in any range of its repaired text."""
+
+    text: Text
+    _starts: list[int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_starts", [edit.start for edit in self.text.edits])
+
+    def gap(self, start: int, end: int, outer: bool) -> str:
+        """The range as text between segments; ``outer``: between paragraphs, where line breaks are not shown."""
+        inner = "".join(self._pieces(start, end, end == len(self.text.value)))
+        return f'<span class="gap">{inner}</span>' if outer and inner else inner
+
+    def segment(self, segment: Segment, prefix: str, number: int, base: str) -> str:
+        """A segment of a paragraph whose main language is ``base``."""
+        sentence = segment.sentence
+        inner = "".join(self._span(span, sentence.language) for span in sentence.spans)
+        values = {"id": f"{prefix}-{segment.id}", "class": f"seg {segment.status}", "data-n": number}
+        if sentence.language != base:
+            values |= locale(sentence.language)
+        return f"<span{attributes(values | {'title': describe(segment)})}>{inner}</span>"
+
+    def _span(self, span: Span, base: str) -> str:
+        inner = "".join(self._pieces(span.start, span.end))
+        if span.language in (base, tags.UNDETERMINED):
+            return inner
+        values = {"class": "foreign", **locale(span.language)}
+        return f"<span{attributes(values)}>{inner}</span>"
+
+    def _pieces(self, start: int, end: int, last: bool = False) -> Iterator[str]:
+        """The range with its edits. An edit across a border is marked on both sides; a deletion goes to its right."""
+        position = start
+        index = bisect_left(self._starts, start)
+        if index and self.text.edits[index - 1].end > start:
+            index -= 1
+        for edit in self.text.edits[index:]:
+            if edit.start > end or (edit.start == end and not last):
+                break
+            first, final = max(edit.start, start), min(edit.end, end)
+            yield text(self.text.value[position:first])
+            yield self._edit(edit, first, final)
+            position = final
+        yield text(self.text.value[position:end])
+
+    def _edit(self, edit: Edit, start: int, end: int) -> str:
+        before = self.text.original[edit.original_start : edit.original_end]
+        after = self.text.value[start:end]
+        look = "empty" if not after else "blank" if after.isspace() else None
+        whole = self.text.value[edit.start : edit.end]
+        title = f"{edit.step.replace('_', ' ')}: “{visible(before)}” became “{visible(whole)}”"
+        old = f"<del>{text(before)}</del>" if start == edit.start and before else ""
+        return f"{old}<ins{attributes({'class': look, 'title': title})}>{text(after)}</ins>"
+
+
+def translation(segment: Segment, number: int, target: str) -> str:
+    """The target side of a segment with its flags."""
+    moved = segment.status == "translated"
+    values: dict[str, object] = {"class": f"seg target {segment.status}", "data-n": number}
+    if not moved and segment.sentence.language != target:
+        values |= locale(segment.sentence.language)
+    if segment.translation.score is not None:
+        values["style"] = f"--p:{_probability(segment.translation.score):.2f}"
+    inner = text(segment.translation.text)
+    return f"<span{attributes(values | {'title': describe(segment)})}>{inner}</span>{badges(segment)}"
+
+
+def badges(segment: Segment) -> str:
+    """What a reader should be warned of, as small labels."""
+    status = () if segment.status in ("translated", "kept") else (segment.status,)
+    return "".join(
+        f"<small{attributes({'class': 'flag', 'title': FLAGS.get(flag)})}>{text(flag.replace('_', ' '))}</small>"
+        for flag in (*status, *segment.flags)
+    )
+
+
+def gap(value: str, outer: bool) -> str:
+    """What lies between two segments, on the target side; ``outer`` as in ``Original.gap``."""
+    return f'<span class="gap">{text(value)}</span>' if outer and value else text(value)
+
+
+def visible(value: str) -> str:
+    """A short piece of text with its controls and white space spelled out (``\\n``, ``\\xa0``), letters as they are."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in value)
+
+
+def describe(segment: Segment) -> str:
+    """Everything known about a segment but its text, in one line."""
+    sentence, made = segment.sentence, segment.translation
+    parts = [segment.id, f"{name(sentence.language)} {sentence.confidence:.0%}", segment.status.replace("_", " ")]
+    if made.score is not None:
+        parts.append(f"score {made.score:.2f} ({_probability(made.score):.0%} a token)")
+    if made.route:
+        parts.append("by " + " then ".join(made.route))
+    parts.append(f"characters {sentence.start} to {sentence.end}")
+    if (segment.original_start, segment.original_end) != (sentence.start, sentence.end):
+        parts.append(f"in the original {segment.original_start} to {segment.original_end}")
+    return " · ".join(parts)
+
+
+def _probability(score: float) -> float:
+    """The mean probability of a token, 0 to 1: the geometric mean that a mean log-probability stands for."""
+    return exp(min(score, 0.0))
+
+
+def _named(character: str) -> str:
+    code = ord(character)
+    picture = chr(0x2400 + code) if code < 0x20 else "\ufffd"
+    return f'<data class="cp" value="U+{code:04X}">{picture}</data>'
