@@ -1,0 +1,42 @@
+"""Where paragraphs start and end, and which of them are headings, list items, repeats or furniture of the site.
+
+What counts as furniture is in ``boilerplate/en.toml``, ``fr.toml`` and ``ar.toml`` here; a linguist can edit them.
+"""
+
+from __future__ import annotations
+
+from dragoman.document import Paragraph
+from dragoman.paragraphs.fingerprints import distance, fingerprint, repeats
+from dragoman.paragraphs.furniture import furniture
+from dragoman.paragraphs.layout import blocks
+from dragoman.paragraphs.shape import headings, is_list_item
+
+__all__ = ["distance", "find", "fingerprint"]
+
+
+def find(text: str) -> list[Paragraph]:
+    """The paragraphs of a document, in order, without sentences.
+
+    Args:
+        text: repaired text, its line breaks ``\\n``; any string.
+
+    Returns:
+        Paragraphs that do not overlap and together hold every character that is not white space; start and end (code
+        points) leave out the white space around them. Flags, in this order: ``heading``, ``list_item``, ``duplicate``
+        (of an earlier paragraph of the document, exactly or nearly), ``boilerplate``. Nothing is dropped.
+    """
+    spans = blocks(text)
+    paragraphs = [text[start:end] for start, end in spans]
+    repeated = repeats(paragraphs)
+    furnished = furniture(paragraphs)
+    headed = headings(paragraphs, [again or site for again, site in zip(repeated, furnished, strict=True)])
+    found: list[Paragraph] = []
+    for index, (start, end) in enumerate(spans):
+        marks = {
+            "heading": headed[index] and not furnished[index],
+            "list_item": is_list_item(paragraphs[index]),
+            "duplicate": repeated[index],
+            "boilerplate": furnished[index],
+        }
+        found.append(Paragraph(start, end, (), tuple(flag for flag, holds in marks.items() if holds)))
+    return found

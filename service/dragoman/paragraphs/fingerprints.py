@@ -1,0 +1,120 @@
+"""Paragraphs that say the same again: within a document (``repeats``), and across a corpus (``fingerprint``).
+
+Both compare folded words: compatibility forms composed (NFKC), case folded, Arabic vowel signs and tatweel dropped,
+punctuation and white space left out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+
+_WORD = re.compile(r"\w+")
+_ARABIC_MARKS = re.compile(r"[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]+")
+_SHINGLE = 3  # words
+# Shingles are only taken where they begin with a long word: one in six or so, chosen by the content itself, which is
+# enough to find a candidate and keeps the index small (the idea of Schleimer et al., "Winnowing", 2003).
+_LONG_WORD = 7  # code points
+_LEAST_WORDS = 10  # shorter paragraphs are repeats only when they are equal: "He said:" is like many others
+_CONTAINED = 0.8  # share of a paragraph's shingles that the earlier one must hold
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text."""
+    if not text.isascii():
+        text = _ARABIC_MARKS.sub("", unicodedata.normalize("NFKC", text))
+    return _WORD.findall(text.casefold())
+
+
+def repeats(paragraphs: Sequence[str]) -> list[bool]:
+    """Which paragraphs repeat an earlier one: the same words, or for ten words and more, nearly the same.
+
+    Nearly the same: the earlier one holds 80 % of its three-word shingles and all of its numbers. A number that differs
+    is news ("killed 12" after "killed 7"), and so is a paragraph that adds to a shorter one before it.
+    """
+    seen: set[tuple[str, ...]] = set()
+    index: dict[tuple[str, ...], int] = {}
+    folded: list[list[str]] = []
+    found: list[bool] = []
+    for number, paragraph in enumerate(paragraphs):
+        these = words(paragraph)
+        folded.append(these)
+        key = tuple(these)
+        again = bool(these) and key in seen
+        seen.add(key)
+        if len(these) >= _LEAST_WORDS and not again:
+            again = _index_and_compare(these, number, index, folded)
+        found.append(again)
+    return found
+
+
+def _index_and_compare(
+    these: list[str], number: int, index: dict[tuple[str, ...], int], folded: list[list[str]]
+) -> bool:
+    """Enters the sampled shingles of paragraph ``number``; whether the earlier one that shares most holds this one."""
+    last = len(these) - _SHINGLE
+    sample = [tuple(these[i : i + _SHINGLE]) for i, word in enumerate(these) if len(word) >= _LONG_WORD and i <= last]
+    votes = Counter([earlier for earlier in (index.setdefault(s, number) for s in sample) if earlier != number])
+    if not votes:
+        return False
+    best, shared = votes.most_common(1)[0]
+    return 2 * shared >= len(sample) and _holds(folded[best], these)
+
+
+def _holds(earlier: list[str], later: list[str]) -> bool:
+    of_later = _shingles(later)
+    if len(of_later & _shingles(earlier)) < _CONTAINED * len(of_later):
+        return False
+    return {word for word in later if word.isdigit()} <= {word for word in earlier if word.isdigit()}
+
+
+def _shingles(these: list[str]) -> set[tuple[str, ...]]:
+    return {tuple(these[i : i + _SHINGLE]) for i in range(len(these) - _SHINGLE + 1)}
+
+
+def fingerprint(text: str) -> str:
+    """32 hexadecimal digits by which a corpus finds repeats: equal for equal folded words, close for nearly equal ones.
+
+    The first 16 digits are BLAKE2b-64 of the folded words: equal when the paragraphs are. The last 16 are a 64-bit SimHash
+    (Charikar 2002) over three-word shingles: ``distance`` counts the bits in which two of them differ; 3 and fewer is
+    what Manku et al. (2007) took for near-duplicates. Stable over runs, machines and Python versions of one Unicode.
+    """
+    these = words(text)
+    exact = hashlib.blake2b(_utf8(these), digest_size=8).hexdigest()
+    return exact + _simhash(these)
+
+
+def distance(one: str, other: str) -> int:
+    """In how many of 64 bits the SimHash halves of two fingerprints differ: 0 the same, around 32 nothing in common."""
+    return bin(int(one[16:], 16) ^ int(other[16:], 16)).count("1")
+
+
+def _utf8(these: Sequence[str]) -> bytes:
+    return " ".join(these).encode("utf-8", "surrogatepass")
+
+
+def _simhash(these: list[str]) -> str:
+    shingles = _shingles(these) or {tuple(these)}
+    lanes = _lanes()
+    total = 0
+    for shingle in shingles:
+        digest = hashlib.blake2b(_utf8(shingle), digest_size=8).digest()
+        for place, byte in enumerate(digest):
+            total += lanes[byte] << (place * 8 * _LANE)
+    half = len(shingles) / 2
+    mask = (1 << _LANE) - 1
+    bits = ("1" if (total >> (place * _LANE)) & mask > half else "0" for place in range(64))
+    return f"{int(''.join(bits), 2):016x}"
+
+
+_LANE = 32  # bits of a counter: 64 of them are added up at once in one big integer
+
+
+@cache
+def _lanes() -> list[int]:
+    """For each byte, its eight bits spread over eight counters."""
+    return [sum(((byte >> bit) & 1) << (bit * _LANE) for bit in range(8)) for byte in range(256)]
