@@ -6,6 +6,8 @@
     ├── InputError                what the caller gave cannot be used
     │   ├── EmptyInput            empty_input
     │   ├── Undecodable           undecodable
+    │   ├── Unreadable            unreadable           (broken, or not what its name says)
+    │   ├── Encrypted             encrypted
     │   ├── UnsupportedMedia      unsupported_media
     │   ├── TooLarge              too_large
     │   ├── InvalidRequest        invalid_request      (broken JSON, a wrong type, a missing field)
@@ -56,6 +58,20 @@ class Undecodable(InputError):
 
     code = "undecodable"
     title = "Undecodable bytes"
+
+
+class Unreadable(InputError):
+    """The file is broken, cut short, or not of the kind that its name or media type says."""
+
+    code = "unreadable"
+    title = "Unreadable file"
+
+
+class Encrypted(InputError):
+    """The file can only be read with a password."""
+
+    code = "encrypted"
+    title = "Encrypted file"
 
 
 class UnsupportedMedia(InputError):
