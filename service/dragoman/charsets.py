@@ -79,4 +79,6 @@ def arabic_score(word: str) -> float:
 
 @cache
 def _letter_score(letter: str) -> float:
+    if "\u064b" <= letter <= "\u0652":  # tashkeel: rare, but where it is used, every letter has one
+        return -0.5
     return math.log(_ARABIC_PER_MILLE.get(letter, _RARE) / _EVEN)
