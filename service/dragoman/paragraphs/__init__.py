@@ -27,8 +27,9 @@ def find(text: str) -> list[Paragraph]:
     """
     spans = blocks(text)
     paragraphs = [text[start:end] for start, end in spans]
-    repeated = repeats(paragraphs)
-    furnished = furniture(paragraphs)
+    folded = [paragraph.casefold() for paragraph in paragraphs]
+    repeated = repeats(folded)
+    furnished = furniture(folded)
     headed = headings(paragraphs, [again or site for again, site in zip(repeated, furnished, strict=True)])
     found: list[Paragraph] = []
     for index, (start, end) in enumerate(spans):

@@ -1,14 +1,15 @@
 """Lines into paragraphs: one line each, blank lines between, or hard-wrapped lines joined.
 
-The document itself says which. Text was hard-wrapped when its line breaks are where a fixed width forced them: the first
-word of the next line would not have fitted any more, the line ends in the middle of a sentence, and the next one goes on
-with a small letter.
+The document itself says which. Text was hard-wrapped when its line breaks are where a fixed width forced them: the
+first word of the next line would not have fitted any more, the line ends in the middle of a sentence, and the next one
+goes on with a small letter.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 # Repaired text has \n only; the others are here so that text that was not repaired keeps its lines too.
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
@@ -70,7 +71,7 @@ def _blank_between(text: str, last: int, start: int) -> bool:
 
 def _wrap_width(text: str, lines: list[_Line]) -> int:
     """The width (code points) at which the document was hard-wrapped; 0 when it was not."""
-    pairs = [(line, following) for line, following in zip(lines, lines[1:], strict=False) if not following.after_gap]
+    pairs = [(line, following) for line, following in pairwise(lines) if not following.after_gap]
     if len(pairs) < 2:
         return 0
     lengths = sorted(line.end - line.start + line.indent for line, _ in pairs)

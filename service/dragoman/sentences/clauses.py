@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
-from dragoman.sentences.rules import Rules
+from dragoman.sentences.passage import Passage
 
 # CTranslate2 cuts its input at 1,024 tokens without a word and attention thins out long before; 80 words are what the
 # longest sentence in a thousand of written news comes to (flores, newstest2013), and two to three tokens a word.
@@ -16,34 +15,34 @@ _STRONG = ";؛:"
 _WEAK = ",،—–"
 
 
-def cuts(text: str, start: int, end: int, rules_at: Callable[[int], Rules]) -> list[int]:
-    """Offsets in ``text[start:end]`` behind which a piece of an overlong sentence ends; none when it is not overlong.
+def cuts(passage: Passage, start: int, end: int) -> list[int]:
+    """Offsets between ``start`` and ``end`` where a piece of an overlong sentence ends; none when it is not overlong.
 
-    Pieces of some 45 words are looked for, and cut at the best clause border near that length: a semicolon before a comma
-    with a conjunction, that before a bare comma, that before a conjunction. Where there is none, at a space.
+    Pieces of some 45 words are looked for, and cut at the best clause border near that length: a semicolon rather than
+    a comma with a conjunction, that rather than a bare comma, that rather than a conjunction; failing all, at a space.
     """
-    if end - start < 2 * LONG:
+    text = passage.text
+    if end - start < 2 * LONG or len(text[start:end].split()) < LONG:
         return []
     words = [match.span() for match in _WORD.finditer(text, start, end)]
-    if len(words) < LONG:
-        return []
     pieces = round(len(words) / _PIECE)
     size = len(words) / pieces
     found: list[int] = []
     first = 0
     while len(words) - first > size * 1.5:
-        low, high = first + int(size * 0.5), first + int(size * 1.5)
-        best = max(range(low, high), key=lambda i: _weight(text, words, i, rules_at) - abs(i + 1 - first - size) / size)
-        found.append(words[best][1])
-        first = best + 1
+        low, high, wanted = first + int(size * 0.5), first + int(size * 1.5), first + size - 1
+        merits = [_weight(passage, words, index) - abs(index - wanted) / size for index in range(low, high)]
+        last = low + merits.index(max(merits))
+        found.append(words[last][1])
+        first = last + 1
     return found
 
 
-def _weight(text: str, words: list[tuple[int, int]], index: int, rules_at: Callable[[int], Rules]) -> float:
+def _weight(passage: Passage, words: list[tuple[int, int]], index: int) -> float:
     """How good a place it is to cut behind word ``index``: 0 (none) to 4 (a semicolon)."""
     (_, last), (begin, over) = words[index], words[index + 1]
-    mark, following = text[last - 1], text[begin:over]
-    conjunction = following in rules_at(begin).conjunctions
+    mark, following = passage.text[last - 1], passage.text[begin:over]
+    conjunction = following in passage.rules_at(begin).conjunctions
     # The Arabic "and" is written together with its word: "وقال".
     conjunction = conjunction or (following[0] == "و" and len(following) > 3)
     if mark in _STRONG:

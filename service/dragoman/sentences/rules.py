@@ -26,8 +26,8 @@ _LISTS = ("titles", "numbered", "inner", "starters", "conjunctions")
 class Rules:
     """The words of one language, without their stop.
 
-    ``titles`` never end a sentence; ``numbered`` do not before a number or a single letter; ``inner`` only do before one
-    of the ``starters``; a sentence that is far too long may be cut before one of the ``conjunctions``.
+    ``titles`` never end a sentence; ``numbered`` do not before a number or a single letter; ``inner`` only do before
+    one of the ``starters``; a sentence that is far too long may be cut before one of the ``conjunctions``.
     """
 
     titles: frozenset[str]
@@ -44,10 +44,12 @@ class Rules:
 @cache
 def rules_for(code: str) -> Rules:
     """The rules of the language ``code`` (a BCP 47 tag; any string is taken)."""
-    if code in ("en", "fr", "ar"):
+    if code in ("en", "fr"):
         return _read(code)
+    if code == "ar":  # with the Latin abbreviations that its news quote: "HK Management Inc."
+        return _read(code) | rules_for("en")
     if is_known(code) and language(code).script == "Arab":
-        return _read("ar")
+        return rules_for("ar")
     return rules_for("en") | rules_for("fr")
 
 
