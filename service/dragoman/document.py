@@ -171,7 +171,7 @@ class AlignedDocument:
             "languages": self.languages,
             "edits": text.edit_dicts(),
             "paragraphs": [_paragraph_to_dict(paragraph) for paragraph in self.document.paragraphs],
-            "segments": [_segment_to_dict(segment, text.value) for segment in self.segments],
+            "segments": [segment_to_dict(segment, text.value) for segment in self.segments],
             "translation": self.translation,
             "signature": self.signature,
         }
@@ -223,7 +223,8 @@ def _span_to_dict(span: Span) -> dict[str, Any]:
     return {"start": span.start, "end": span.end, "language": span.language, "confidence": span.confidence}
 
 
-def _segment_to_dict(segment: Segment, value: str) -> dict[str, Any]:
+def segment_to_dict(segment: Segment, value: str) -> dict[str, Any]:
+    """A segment as JSON holds it. ``value``: the repaired text that it lies in."""
     sentence, translation = segment.sentence, segment.translation
     return {
         "id": segment.id,

@@ -11,13 +11,15 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 from importlib.metadata import version
+from typing import Protocol
 
 from dragoman import paragraphs, sentences, tags
 from dragoman.config import Config
 from dragoman.decode import decode
-from dragoman.document import AlignedDocument, Document, Failure, Paragraph, Segment, Source
+from dragoman.document import AlignedDocument, Document, Failure, Segment, Source
 from dragoman.errors import DragomanError, EmptyInput, PackageNotFound, TooLarge
 from dragoman.languages import LanguageIdentifier
 from dragoman.packages import Catalog, embedded
@@ -28,13 +30,29 @@ from dragoman.translate import CT2Engine, Job, Outcome, Translator
 _log = logging.getLogger(__name__)
 
 
+class SentenceTranslator(Protocol):
+    """What the pipeline needs of a translator: ``Translator``, or the web service's, which batches requests."""
+
+    @property
+    def catalog(self) -> Catalog:
+        """The packages it translates with."""
+
+    def translate(self, jobs: Sequence[Job], target: str) -> list[Outcome]:
+        """One outcome for every job, in order."""
+
+    def digests(self, names: Iterable[str]) -> list[str]:
+        """Name, version and digest of the packages that were used."""
+
+
 class Pipeline:
     """Documents in, aligned documents out. Thread-safe; make it in the process that uses it.
 
     ``window``: sentences gathered over documents before they are translated together. ``max_chars``: longest document.
     """
 
-    def __init__(self, translator: Translator, identifier: LanguageIdentifier, config: Config | None = None) -> None:
+    def __init__(
+        self, translator: SentenceTranslator, identifier: LanguageIdentifier, config: Config | None = None
+    ) -> None:
         config = config or Config()
         self.translator = translator
         self.identifier = identifier
@@ -49,14 +67,15 @@ class Pipeline:
         Raises:
             PackageNotFound: a folder of ``config.models`` does not exist.
         """
-        for folder in config.models:
-            if not folder.is_dir():
-                raise PackageNotFound(f"no such folder of model packages: {folder}")
-        catalog = Catalog.scan(config.package_folders(embedded()))
-        for problem in catalog.problems:
-            _log.warning("%s", problem)
         decoding = config.decoding
-        return cls(Translator(catalog, lambda package: CT2Engine(package, decoding)), LanguageIdentifier(), config)
+        translator = Translator(find_packages(config), lambda package: CT2Engine(package, decoding))
+        return cls(translator, LanguageIdentifier(), config)
+
+    def over(self, translator: SentenceTranslator) -> Pipeline:
+        """The same stages over another translator. Costs nothing: the web service makes one a request."""
+        other = copy(self)
+        other.translator = translator
+        return other
 
     def run(self, sources: Iterable[Source | Failure], target: str) -> Iterator[AlignedDocument | Failure]:
         """One result for every source, in order, as soon as the window it fell into is translated.
@@ -90,6 +109,27 @@ class Pipeline:
         (aligned,) = self._translate([self.prepare(source)], target)
         assert isinstance(aligned, AlignedDocument)
         return aligned
+
+    def stream(self, source: Source, target: str, step: int = 32) -> Iterator[Document | Segment | AlignedDocument]:
+        """One document as it comes: its ``Document``, then every ``Segment``, then the whole ``AlignedDocument``.
+
+        ``step``: sentences translated at a time. The result is that of ``run_one``, for a reader who wants to see it
+        grow; more is translated in one go there.
+
+        Raises:
+            InputError, UnknownLanguage, PackageError: as in ``run_one``.
+        """
+        target = tags.language(target).code
+        document = self.prepare(source)
+        yield document
+        jobs = list(_jobs(document))
+        pieces = (jobs[start : start + step] for start in range(0, len(jobs), step))
+        outcomes = (outcome for piece in pieces for outcome in self.translator.translate(piece, target))
+        segments: list[Segment] = []
+        for segment in _segments(document, outcomes):
+            segments.append(segment)
+            yield segment
+        yield AlignedDocument(document, target, tuple(segments), self._signature(segments))
 
     def prepare(self, source: Source) -> Document:
         """Everything before translation.
@@ -143,11 +183,7 @@ class Pipeline:
             yield document if isinstance(document, Failure) else self._align(document, outcomes, target)
 
     def _align(self, document: Document, outcomes: Iterator[Outcome], target: str) -> AlignedDocument:
-        segments = tuple(
-            segment
-            for index, paragraph in enumerate(document.paragraphs)
-            for segment in _segments(document.text, index, paragraph, outcomes)
-        )
+        segments = tuple(_segments(document, outcomes))
         return AlignedDocument(document, target, segments, self._signature(segments))
 
     def _signature(self, segments: Sequence[Segment]) -> str:
@@ -157,6 +193,23 @@ class Pipeline:
         return "; ".join([*parts, *self.translator.digests(pairs), f"beam {self._beam}"])
 
 
+def find_packages(config: Config) -> Catalog:
+    """The packages of ``config.models``, then Argos's own folder, then the embedded ones. No model is loaded.
+
+    A package that cannot be read is logged and left out.
+
+    Raises:
+        PackageNotFound: a folder of ``config.models`` does not exist.
+    """
+    for folder in config.models:
+        if not folder.is_dir():
+            raise PackageNotFound(f"no such folder of model packages: {folder}")
+    catalog = Catalog.scan(config.package_folders(embedded()))
+    for problem in catalog.problems:
+        _log.warning("%s", problem)
+    return catalog
+
+
 def _jobs(document: Document) -> Iterator[Job]:
     value = document.text.value
     for paragraph in document.paragraphs:
@@ -164,8 +217,9 @@ def _jobs(document: Document) -> Iterator[Job]:
             yield Job(value[sentence.start : sentence.end], sentence.spans, sentence.start)
 
 
-def _segments(text: Text, index: int, paragraph: Paragraph, outcomes: Iterator[Outcome]) -> Iterator[Segment]:
-    for number, sentence in enumerate(paragraph.sentences):
-        outcome = next(outcomes)
-        start, end = text.to_original(sentence.start, sentence.end)
-        yield Segment(f"p{index}.s{number}", index, sentence, start, end, outcome.status, outcome.translation)
+def _segments(document: Document, outcomes: Iterator[Outcome]) -> Iterator[Segment]:
+    for index, paragraph in enumerate(document.paragraphs):
+        for number, sentence in enumerate(paragraph.sentences):
+            outcome = next(outcomes)
+            start, end = document.text.to_original(sentence.start, sentence.end)
+            yield Segment(f"p{index}.s{number}", index, sentence, start, end, outcome.status, outcome.translation)

@@ -1,0 +1,219 @@
+"""Sentences of concurrent requests, translated together.
+
+::
+
+    request A (a megabyte)  ──┐ ring
+    request B (one line)    ──┤ a chunk of each in turn ─ batch ─ one call of the translator ─ outcomes back to A, B, C
+    request C               ──┘
+
+A request's thread waits in ``translate`` while one of a few dispatcher threads works. Sentences wait a few milliseconds
+for company, then go; a long document takes its turns like everybody, so that a one-line request never waits for more
+than the batches that are running. (The idea is that of Bergamot's ``aggregate_batching_pool`` and Triton's batcher.)
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from dragoman.packages import Catalog
+from dragoman.pipeline import SentenceTranslator
+from dragoman.translate import Job, Outcome
+from dragoman.web.admission import Ticket
+from dragoman.web.metrics import Metrics
+
+_POLL = 0.2  # seconds between looks at the client's connection while its sentences wait
+_CHUNK = 1000  # characters that a request puts into a batch in one turn (at least one sentence)
+
+
+@dataclass(eq=False, slots=True)
+class _Call:
+    """Sentences of one request: what waits, what came back, and whether anybody still wants it."""
+
+    translator: SentenceTranslator
+    target: str
+    waiting: deque[tuple[int, Job]]
+    outcomes: list[Outcome | None]
+    arrived: float = field(default_factory=time.monotonic)
+    missing: int = 0
+    error: Exception | None = None
+    done: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def key(self) -> tuple[int, str]:
+        """What may be in one call of the translator with it."""
+        return id(self.translator), self.target
+
+    def take(self, characters: int) -> list[tuple[int, Job]]:
+        """The next sentences, one at least, up to ``characters``."""
+        taken: list[tuple[int, Job]] = []
+        while self.waiting and (not taken or characters >= len(self.waiting[0][1].text)):
+            taken.append(self.waiting.popleft())
+            characters -= len(taken[-1][1].text)
+        return taken
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """What one request has in a batch."""
+
+    call: _Call
+    jobs: list[tuple[int, Job]]
+
+
+class Batcher:
+    """Gathers and dispatches. ``wait``: seconds that sentences wait for company; ``characters``: size of a batch.
+
+    ``dispatchers``: batches under way at a time; two, so that the engine works while Python prepares the next one.
+    Its threads start when it is made: make it in the worker, after the fork.
+    """
+
+    def __init__(self, wait: float, characters: int, metrics: Metrics, dispatchers: int = 2) -> None:
+        self._wait = wait
+        self._characters = characters
+        self._metrics = metrics
+        self._ring: deque[_Call] = deque()
+        self._changed = threading.Condition()
+        self._closed = False
+        self.last_success = 0.0
+        for number in range(dispatchers):
+            threading.Thread(target=self._dispatch, name=f"batch-{number}", daemon=True).start()
+
+    def translate(
+        self, translator: SentenceTranslator, jobs: Sequence[Job], target: str, ticket: Ticket
+    ) -> list[Outcome]:
+        """One outcome for every job, in order.
+
+        Raises:
+            DeadlineExceeded, ClientGone: as ``Ticket.check``; the jobs that wait are dropped.
+            PackageError: a package that one of *these* jobs needs cannot be loaded.
+        """
+        ticket.check()
+        if not jobs:
+            return []
+        call = _Call(translator, target, deque(enumerate(jobs)), [None] * len(jobs), missing=len(jobs))
+        with self._changed:
+            self._ring.append(call)
+            self._changed.notify()
+        try:
+            while not call.done.wait(min(_POLL, ticket.remaining())):
+                ticket.check()
+        except Exception:
+            self._drop(call)
+            raise
+        if call.error is not None:
+            raise call.error
+        return [outcome for outcome in call.outcomes if outcome is not None]
+
+    def close(self) -> None:
+        """Lets the dispatchers end when they have nothing left."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+
+    def _drop(self, call: _Call) -> None:
+        with self._changed:
+            call.waiting.clear()
+            if call in self._ring:
+                self._ring.remove(call)
+
+    def _dispatch(self) -> None:
+        while batch := self._next():
+            self._run(batch)
+
+    def _next(self) -> list[_Share]:
+        """The next batch; empty when the batcher was closed."""
+        with self._changed:
+            while not self._ring or (pause := self._pause()) > 0:
+                if self._closed and not self._ring:
+                    return []
+                self._changed.wait(pause if self._ring else None)
+            return self._fill()
+
+    def _pause(self) -> float:
+        """Seconds that what is there should still wait for company; none when it fills a batch by itself."""
+        waiting = 0
+        for call in self._ring:
+            for _, job in call.waiting:
+                waiting += len(job.text)
+                if waiting >= self._characters:
+                    return 0.0
+        return 0.0 if self._closed else self._ring[0].arrived + self._wait - time.monotonic()
+
+    def _fill(self) -> list[_Share]:
+        """A chunk of every call in turn until the batch is full; those that were served go to the end of the ring."""
+        key = self._ring[0].key
+        turns = deque(call for call in self._ring if call.key == key)
+        shares: dict[int, _Share] = {}
+        room = self._characters
+        while turns and room > 0:
+            call = turns.popleft()
+            taken = call.take(min(_CHUNK, room))
+            room -= sum(len(job.text) for _, job in taken)
+            shares.setdefault(id(call), _Share(call, [])).jobs.extend(taken)
+            if call.waiting:
+                turns.append(call)
+        unserved = [call for call in self._ring if id(call) not in shares]
+        self._ring = deque(unserved + [share.call for share in shares.values() if share.call.waiting])
+        if self._ring:
+            self._changed.notify()  # another dispatcher can go on with the rest
+        return list(shares.values())
+
+    def _run(self, batch: Sequence[_Share]) -> None:
+        started = time.monotonic()
+        jobs = [job for share in batch for _, job in share.jobs]
+        call = batch[0].call
+        try:
+            outcomes = call.translator.translate(jobs, call.target)
+        except Exception as error:
+            self._fail(batch, error)
+            return
+        self.last_success = time.monotonic()
+        self._metrics.batch(len(batch), jobs, self.last_success - started)
+        each = iter(outcomes)
+        for share in batch:
+            for index, _ in share.jobs:
+                share.call.outcomes[index] = next(each)
+            self._settle(share)
+
+    def _fail(self, batch: Sequence[_Share], error: Exception) -> None:
+        """Alone, each request meets its own error only: a damaged package of one must not fail the others."""
+        if len(batch) > 1:
+            for share in batch:
+                self._run([share])
+            return
+        (share,) = batch
+        share.call.error = error
+        self._drop(share.call)
+        share.call.done.set()
+
+    def _settle(self, share: _Share) -> None:
+        with self._changed:  # two batches may hold sentences of one call
+            share.call.missing -= len(share.jobs)
+            if not share.call.missing:
+                share.call.done.set()
+
+
+@dataclass(frozen=True, slots=True)
+class RequestTranslator:
+    """What the pipeline of one request translates with: the models of the moment, through the batcher."""
+
+    batcher: Batcher
+    translator: SentenceTranslator
+    ticket: Ticket
+
+    @property
+    def catalog(self) -> Catalog:
+        """The packages it translates with."""
+        return self.translator.catalog
+
+    def translate(self, jobs: Sequence[Job], target: str) -> list[Outcome]:
+        """One outcome for every job, in order; raises as ``Batcher.translate``."""
+        return self.batcher.translate(self.translator, jobs, target, self.ticket)
+
+    def digests(self, names: Iterable[str]) -> list[str]:
+        """Name, version and digest of the packages that were used."""
+        return self.translator.digests(names)
