@@ -14,8 +14,8 @@ def discover(patterns: Sequence[str]) -> Iterator[Path]:
     """The files that ``patterns`` name, each once: files, directories (with all below), globs (``**`` too).
 
     The order is that of code points (in a directory by the names of its entries, in a glob by paths), whatever the
-    file system says, so that two runs see the same order. In a directory, names that start with a dot are left out and links to directories
-    are not followed.
+    file system says, so that two runs see the same order. In a directory, names that start with a dot are left out,
+    and links to directories are not followed.
 
     Raises:
         InputError: a pattern names nothing.
@@ -38,7 +38,7 @@ def _files(pattern: str) -> Iterator[Path]:
     elif path.exists():
         yield path
     else:
-        for match in sorted(iglob(pattern, recursive=True)):
+        for match in sorted(iglob(pattern, recursive=True)):  # noqa: PTH207  (Path.glob takes no absolute one)
             yield from _walk(Path(match)) if Path(match).is_dir() else (Path(match),)
 
 

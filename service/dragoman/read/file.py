@@ -13,12 +13,20 @@ LIMIT = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Fields:
-    """What the fields are called in JSON, CSV and Parquet. ``id`` and ``language`` may be missing from the data."""
+class Options:
+    """How to read.
+
+    ``text``, ``id``, ``language``: what the fields are called in JSON, CSV and Parquet; the last two may be missing
+    from the data. ``limit``: most bytes of one document, uncompressed.
+    """
 
     text: str = "text"
     id: str = "id"
     language: str = "language"
+    limit: int = LIMIT
+
+
+DEFAULT = Options()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +34,7 @@ class File:
     """A file that is open, uncompressed, at its start.
 
     ``id``: its name without extensions. ``suffix``: its extension, in lower case, with the dot, or "".
-    ``media_type`` and ``charset``: what the sender says, or "" and None. ``limit``: most bytes of one document.
+    ``media_type`` and ``charset``: what the sender says, or "" and None. ``options``: how to read it.
     """
 
     id: str
@@ -34,8 +42,7 @@ class File:
     suffix: str
     media_type: str
     charset: str | None
-    fields: Fields
-    limit: int = LIMIT
+    options: Options = DEFAULT
 
     def whole(self) -> bytes:
         """All that is in the file.
@@ -43,9 +50,9 @@ class File:
         Raises:
             TooLarge: it is over the limit. EmptyInput: there is nothing in it.
         """
-        data = self.stream.read(self.limit + 1)
-        if len(data) > self.limit:
-            raise TooLarge(f"the file is larger than {self.limit} bytes")
+        data = self.stream.read(self.options.limit + 1)
+        if len(data) > self.options.limit:
+            raise TooLarge(f"the file is larger than {self.options.limit} bytes")
         if not data.strip():
             raise EmptyInput("the file is empty")
         return data
@@ -56,7 +63,7 @@ class File:
         Raises:
             TooLarge: a line is over the limit.
         """
-        while line := self.stream.readline(self.limit + 1):
-            if len(line) > self.limit:
-                raise TooLarge(f"a line is longer than {self.limit} bytes")
+        while line := self.stream.readline(self.options.limit + 1):
+            if len(line) > self.options.limit:
+                raise TooLarge(f"a line is longer than {self.options.limit} bytes")
             yield line

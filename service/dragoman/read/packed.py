@@ -19,7 +19,7 @@ from dragoman.errors import MissingExtra, Unreadable
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-_SUFFIXES = {".gz": "gzip", ".zst": "zstd", ".xz": "xz"}
+SUFFIXES = {".gz": "gzip", ".zst": "zstd", ".xz": "xz"}
 _MEDIA_TYPES = {
     "application/gzip": "gzip",
     "application/x-gzip": "gzip",
@@ -40,11 +40,11 @@ def unpack(stream: BufferedReader, name: str, media_type: str) -> Iterator[tuple
         Unreadable: the packed data is broken or cut short. MissingExtra: no library for Zstandard.
     """
     suffix = Path(name).suffix.lower()
-    packing = _MEDIA_TYPES.get(media_type) or _SUFFIXES.get(suffix)
+    packing = _MEDIA_TYPES.get(media_type) or SUFFIXES.get(suffix)
     if packing is None:
         yield stream, name, media_type
         return
-    inner_name = name[: -len(suffix)] if suffix in _SUFFIXES else name
+    inner_name = name[: -len(suffix)] if suffix in SUFFIXES else name
     inner_type = "" if media_type in _MEDIA_TYPES else media_type
     try:
         inner: BufferedReader = BufferedReader(_open(stream, packing))

@@ -19,7 +19,7 @@ _NO_TEXT = {
     b"\x1aE\xdf\xa3": "a Matroska video",
     b"\x7fELF": "a program",
     b"MZ\x90\x00": "a program",
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an old or password-protected Office file (save it as .docx without a password)",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an old or password-protected Office file (save it as .docx, without one)",
     b"{\\rtf": "an RTF file (save it as .docx)",
     b"Rar!": "a RAR archive (unpack it first)",
     b"7z\xbc\xaf\x27\x1c": "a 7-Zip archive (unpack it first)",
