@@ -9,7 +9,7 @@ from dragoman.sentences.rules import Rules
 _OPENING = "\"'“”„‘’«»‹›([{*_—–-/،,:;\u200e\u200f"
 _CLOSING = "\"'”’»›)]}"
 _DOTTED = re.compile(r"(?:.*-)?(?:[^\W\d_]\.-?)+[^\W\d_]")  # U.S, a.m, J.-C, non-U.S, أ.د
-_ELISION = re.compile(r"(?:[ldcjmnst]|qu|jusqu|lorsqu|puisqu)['’]", re.IGNORECASE)  # "l'art. 5", not "mcdonald's."
+_ELISION = re.compile(r"^(?:[ldcjmnst]|qu|jusqu|lorsqu|puisqu)['’]", re.IGNORECASE)  # "l'art. 5", not "mcdonald's."
 _ROMAN = re.compile(r"[IVXLC]+")
 
 
@@ -25,35 +25,49 @@ def full_stop_ends(before: str, following: re.Match[str], rules: Rules, *, whole
     words = before.split()
     if not words or words[-1][-1] in _CLOSING:
         return True
-    token = words[-1].lstrip(_OPENING)
-    elided = _ELISION.match(token)
-    token = token[elided.end() :] if elided else token
-    alone = whole and len(words) == 1
+    token = _ELISION.sub("", words[-1].lstrip(_OPENING))
     if token.isdigit():
-        return _number_ends(token, following[3], alone)
-    pair = f"{words[-2]} {token}" if len(words) > 1 else token  # "p. ex."
-    if token in rules.titles or pair in rules.titles:
+        return _number_ends(token, following[3], alone=whole and len(words) == 1)
+    if _is_title(token, words, rules):
         return _after_measure(token, words)
+    if token in rules.trailing:
+        return not following[3][0].islower()
     if token in rules.numbered and _is_reference(following):
         return False
-    if token in rules.inner or _DOTTED.fullmatch(token):
-        return following[3] in rules.starters
-    initial = len(token) == 1 and token.isalpha()
-    return not initial or _letter_ends(token, words, alone=alone, starts=following[3] in rules.starters)
+    return _last_word(token, words, following, rules, alone=whole and len(words) == 1)
 
 
-def _number_ends(token: str, word: str, alone: bool) -> bool:
+def _last_word(token: str, words: list[str], following: re.Match[str], rules: Rules, *, alone: bool) -> bool:
+    """Whether a word that may be an abbreviation or an initial, or may not, is the last of its sentence."""
+    dotted = _DOTTED.fullmatch(token) is not None
+    starts = _starts(following, rules)
+    if token in rules.inner or (dotted and "-" not in token):
+        return starts
+    # Behind initials a particle belongs to the name: "J.-M. Le Clézio". ("356 av. J.-C. Le temple": J.-C is listed.)
+    starts = starts and following[3] not in rules.particles
+    if dotted or (token.isupper() and len(token) == 1):
+        return starts and not alone
+    return len(token) > 1 or not token.isalpha() or _after_measure(token, words)
+
+
+def _is_title(token: str, words: list[str], rules: Rules) -> bool:
+    """Whether the word before the stop is in the list, alone, with the one before it ("p. ex."), or behind an "and"."""
+    if token in rules.titles or (len(words) > 1 and f"{words[-2]} {token}" in rules.titles):
+        return True
+    return token.startswith("و") and token[1:] in rules.titles  # "ود. سعد"
+
+
+def _starts(following: re.Match[str], rules: Rules) -> bool:
+    """Whether the next word is a starter: "A" and the "N" of "N'oubliez" are, but not as the initial "N."."""
+    word, text = following[3], following.string
+    return word in rules.starters and (len(word) > 1 or text[following.end() : following.end() + 1] != ".")
+
+
+def _number_ends(token: str, word: str, *, alone: bool) -> bool:
     """A number ends a sentence in "in 2016. The", not in "1. Introduction" (a list item) or "26. 11. 2016" (a date)."""
     if alone and len(token) <= 3:
         return False
     return not (word[0].isdigit() and len(token) <= 2 and len(word) <= 2)
-
-
-def _letter_ends(token: str, words: list[str], *, alone: bool, starts: bool) -> bool:
-    """An initial goes on with a name ("J. K. Rowling"); "vitamin C. It" does not, nor does a small letter or a unit."""
-    if token.isupper():
-        return starts and not alone
-    return not token.islower() and _after_measure(token, words)
 
 
 def _after_measure(token: str, words: list[str]) -> bool:

@@ -26,7 +26,7 @@ _CANDIDATE = re.compile(
     rf"[{_STOPS}]"
     rf"(?:[{_STOPS}{_CLOSERS}]|[ \u00a0\u202f](?:[»›!?]|[\"”](?!\S))|\[\d{{1,3}}\])*"
     r"(?:[ ][:;]-?[)D](?!\w)|[ ]\((?=\W{0,3}[^\W\d_]{3})[^().!?\n]{1,40}\)(?!\S))?"
-    r"|[;:](?=\s)"
+    r"|[;:؛](?=\s)"
     r"|\n[ \t]*(?:\n|(?=[-–—•▪●*]\s))"
 )
 # What follows: white space, whatever is no letter or digit, the first word.
@@ -35,12 +35,12 @@ _BULLET = re.compile(r"\s+(?:[-–—•▪●]|\(?\d{1,2}[.)])\s")
 _ARTICLE_NAME = re.compile(r"(?:al|el|ad|an|ar|as|ash|at|az)[-‑][A-ZÀ-Þ]")  # al-Maliki opens a sentence as it is
 # "Bagdad.Le" is a border without a space; "Node.js", "Sgt.Pepper", "exemple.Com" and "a.b@c.org" are none.
 _GLUED_BEFORE = re.compile(r"[^\W\d_]{3,}[)\]\"”»]?$")
-_GLUED_AFTER = re.compile(r"[\"“«(]?([^\W\d_a-z][^\W\d_A-Z]+|و\s)(?![.@/\w])")
+_GLUED_AFTER = re.compile(r"[\"“«(]?([^\W\d_a-z][^\W\d_A-Z]+|و(?=\s))(?![.@/\w])")
 _ADDRESS = re.compile(r"[.@/\\:_#=&]")
 _SUFFIXES = frozenset(
     {"Com", "Net", "Org", "Fr", "Uk", "Iq", "Info", "Tv", "Js", "Py", "Pdf", "Doc", "Html", "Php", "Txt"}
 )
-_WORD_BEFORE = re.compile(r"[^\W\d_]{4}\s?$")
+_WORD_BEFORE = re.compile(r"(?:^|[\s\"'’(«“-])([^\W\d_]+)\s?$")
 _PAIRS = (("(", ")"), ("«", "»"), ("“", "”"))
 _REACH = 48  # code points before a stop: longer than any abbreviation with the word before it
 _ASIDE = 400  # code points of a bracket or quotation that is taken as one
@@ -55,7 +55,7 @@ def borders(passage: Passage) -> Iterator[int]:
         mark = text[start]
         if mark == "\n":
             border = start
-        elif mark in ";:":
+        elif mark in ";:؛":
             if not _ends_item(passage, start):
                 continue
         elif not _ends_sentence(passage, sentence, start, border):
@@ -112,15 +112,19 @@ def _may_open(passage: Passage, following: re.Match[str], sentence: int, start: 
     text, word = passage.text, following[3]
     if not word[0].islower() or _ARTICLE_NAME.match(text, following.start(3)):
         return True
-    if following.start() > start + 1 or following[2] or not _WORD_BEFORE.search(text, max(sentence, start - 6), start):
+    before = _WORD_BEFORE.search(text[max(sentence, start - _REACH) : start])
+    if before is None or following[2] or following.start() > start + 1:
         return False
-    # Some writers do without capitals. They began this sentence so ("oh. my bad. i must have …"), or the next word is
-    # one that begins sentences ("with a lot of bass. also i was wondering").
+    # Some writers do without capitals: "oh. my bad. i must have". A single slip must not follow what may be an unknown
+    # abbreviation, which are short. What is asked or called out may go on ("… ? demande-t-il"), but hardly with a word
+    # that begins sentences ("… ? what's").
     opening = _NEXT.match(text, sentence)
     if opening is not None and opening[3][:1].islower():
         return True
+    if len(before[1]) < 3:
+        return False
     rules = passage.rules_at(start - 1)
-    return word not in rules.conjunctions and word.capitalize() in rules.starters
+    return text[start] == "." or (word not in rules.conjunctions and word.capitalize() in rules.starters)
 
 
 def _may_open_glued(passage: Passage, following: re.Match[str], sentence: int, start: int) -> bool:

@@ -19,7 +19,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-_LISTS = ("titles", "numbered", "inner", "starters", "conjunctions")
+_LISTS = ("titles", "numbered", "inner", "trailing", "starters", "particles", "conjunctions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +27,16 @@ class Rules:
     """The words of one language, without their stop.
 
     ``titles`` never end a sentence; ``numbered`` do not before a number or a single letter; ``inner`` only do before
-    one of the ``starters``; a sentence that is far too long may be cut before one of the ``conjunctions``.
+    one of the ``starters``; ``trailing`` do unless a small letter follows. An initial ends one before a starter that
+    is none of the ``particles`` of names. A sentence that is far too long may be cut before ``conjunctions``.
     """
 
     titles: frozenset[str]
     numbered: frozenset[str]
     inner: frozenset[str]
+    trailing: frozenset[str]
     starters: frozenset[str]
+    particles: frozenset[str]
     conjunctions: frozenset[str]
 
     def __or__(self, other: Rules) -> Rules:
