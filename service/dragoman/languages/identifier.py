@@ -1,32 +1,26 @@
-"""Language spans of a document: scripts first, then words, then statistics, then the neighbours."""
+"""Language spans of a document: plain paragraphs first, then long ones, then short ones by the light of the others."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
-from math import log
 from pathlib import Path
 
 from dragoman import tags
 from dragoman.document import Span
 from dragoman.languages import neutrals
-from dragoman.languages.clauses import Clauses
-from dragoman.languages.decoder import OTHER_SCRIPT, decode, switch_cost
-from dragoman.languages.lexicon import Lexicon
+from dragoman.languages.lexicon import Codes, Lexicon
 from dragoman.languages.model import Model
-from dragoman.languages.quick import Sketch, sketch
-from dragoman.languages.scripts import Passage
+from dragoman.languages.passage import Passage
+from dragoman.languages.quick import sketch
+from dragoman.languages.reader import Reader
 from dragoman.tags import UNDETERMINED
 
 # A paragraph of fewer words waits until the longer ones have said what the document is in.
 _SHORT = 6
-# What a language has at least of a document's share: 3 in 100, so that an unexpected "Lire aussi" is still French.
-_FLOOR = 0.03
-# Outsiders (neither at home in the script nor found in the document) start this much lower: they must be plain.
-_OUTSIDER = 3.0
-_HOME = frozenset({"en", "fr", "ar"})
-_MODEL_SCRIPTS = {"Hans": "Hani", "Hant": "Hani", "Jpan": "Kana"}
+# How far away a neighbour still counts, in paragraphs.
+_NEAR = 8
+_MODEL_SCRIPTS = {"Hans": ("Hani",), "Hant": ("Hani",), "Jpan": ("Kana", "Hani")}
 
 
 class LanguageIdentifier:
@@ -41,8 +35,9 @@ class LanguageIdentifier:
 
     def __init__(self, model: Path | None = None) -> None:
         self._model = Model(model)
-        self._lexicon = Lexicon()
-        self._clauses = Clauses(self._lexicon, self._model)
+        lexicon = Lexicon()
+        self._codes = lexicon.codes()
+        self._reader = Reader(lexicon, self._model)
 
     def spans(
         self, text: str, paragraphs: Sequence[tuple[int, int]], language: str | None = None
@@ -56,10 +51,13 @@ class LanguageIdentifier:
                 other scripts is identified as usual. None or ``und``: identify everything.
 
         Returns:
-            for each paragraph, contiguous spans that cover it exactly; an empty one has none.
+            for each paragraph, contiguous spans that cover it exactly; an empty one has none. Text without words is
+            ``und`` with confidence 0.
+
+        Raises:
+            UnknownLanguage: ``language`` is no language code.
         """
-        document = _Document(text, _fixed(language), self._lexicon, self._clauses)
-        return document.identify(paragraphs)
+        return _Document(text, paragraphs, self._codes, self._reader, _fixed(language)).identify()
 
     def detect(self, text: str, limit: int = 3) -> list[tuple[str, float]]:
         """The likeliest languages of ``text`` as a whole, best first: (tag, confidence 0 to 1), at most ``limit``.
@@ -67,8 +65,7 @@ class LanguageIdentifier:
         Languages that ``spans`` finds come by their share of the text; what fastText holds possible follows. Text
         without words gives ``[("und", 0.0)]``.
         """
-        found = [span for spans in self.spans(text, [(0, len(text))]) for span in spans]
-        found = [span for span in found if span.language != UNDETERMINED]
+        found = [span for span in self.spans(text, [(0, len(text))])[0] if span.language != UNDETERMINED]
         if not found:
             return [(UNDETERMINED, 0.0)]
         total = sum(span.end - span.start for span in found)
@@ -88,92 +85,63 @@ def _fixed(language: str | None) -> dict[str, str]:
     if language is None or tags.normalize(language) == UNDETERMINED:
         return {}
     known = tags.language(language)
-    script = _MODEL_SCRIPTS.get(known.script, known.script)
-    return dict.fromkeys(("Kana", "Hani") if script == "Kana" else (script,), known.code)
+    return dict.fromkeys(_MODEL_SCRIPTS.get(known.script, (known.script,)), known.code)
 
 
 class _Document:
-    """One document on its way: what is known of its paragraphs so far."""
+    """One document on its way: its paragraphs and what is known of its languages so far."""
 
-    def __init__(self, text: str, fixed: Mapping[str, str], lexicon: Lexicon, clauses: Clauses) -> None:
-        self._text, self._fixed, self._lexicon, self._clauses = text, fixed, lexicon, clauses
+    def __init__(
+        self,
+        text: str,
+        paragraphs: Sequence[tuple[int, int]],
+        codes: Codes,
+        reader: Reader,
+        fixed: Mapping[str, str],
+    ) -> None:
+        self._text, self._paragraphs = text, paragraphs
+        self._codes, self._reader, self._fixed = codes, reader, fixed
         self._shares: Counter[str] = Counter()
+        self._sure: dict[int, tuple[Span, ...]] = {}
 
-    def identify(self, paragraphs: Sequence[tuple[int, int]]) -> list[tuple[Span, ...]]:
-        """See ``LanguageIdentifier.spans``. Plain paragraphs first, then long ones, then short ones by their light."""
-        found: dict[int, tuple[Span, ...]] = {}
-        waiting: list[tuple[int, int]] = []
-        for index, (start, end) in enumerate(paragraphs):
-            first = sketch(self._text[start:end], self._lexicon) if not self._fixed else Sketch(None, 0.0, _SHORT)
-            if first.language is None:
-                waiting.append((index, first.words))
+    def identify(self) -> list[tuple[Span, ...]]:
+        """See ``LanguageIdentifier.spans``."""
+        long: list[int] = []
+        short: list[int] = []
+        for index, (start, end) in enumerate(self._paragraphs):
+            first = sketch(self._text[start:end], self._codes)
+            if first.language is not None and not self._fixed:
+                self._keep(index, (Span(start, end, first.language, first.confidence),))
             else:
-                self._keep(found, index, (Span(start, end, first.language, first.confidence),))
-        for index, count in waiting:
-            if count >= _SHORT:
-                self._keep(found, index, self._closely(*paragraphs[index], self._shares))
-        sure = dict(found)
-        for index, count in waiting:
-            if count < _SHORT:
-                found[index] = self._closely(*paragraphs[index], self._around(sure, index, len(paragraphs)))
-        return [found[index] for index in range(len(paragraphs))]
+                (long if first.words >= _SHORT else short).append(index)
+        for index in long:
+            self._keep(index, self._closely(index, self._shares))
+        rest = {index: self._closely(index, self._around(index)) for index in short}
+        return [rest[index] if index in rest else self._sure[index] for index in range(len(self._paragraphs))]
 
-    def _keep(self, found: dict[int, tuple[Span, ...]], index: int, spans: tuple[Span, ...]) -> None:
-        found[index] = spans
+    def _keep(self, index: int, spans: tuple[Span, ...]) -> None:
+        self._sure[index] = spans
         for span in spans:
             if span.language != UNDETERMINED:
                 self._shares[span.language] += span.end - span.start
 
-    def _around(self, sure: Mapping[int, tuple[Span, ...]], index: int, count: int) -> Mapping[str, float]:
-        """The document's shares, half of their weight given to the nearest sure paragraph on either side."""
-        before = next((sure[i] for i in range(index - 1, max(-1, index - 9), -1) if sure.get(i)), ())
-        after = next((sure[i] for i in range(index + 1, min(count, index + 9)) if sure.get(i)), ())
+    def _around(self, index: int) -> Mapping[str, float]:
+        """The document's shares, as much again given to the nearest sure paragraphs on both sides."""
+        before = next((self._sure[i] for i in range(index - 1, index - 1 - _NEAR, -1) if self._sure.get(i)), ())
+        after = next((self._sure[i] for i in range(index + 1, index + 1 + _NEAR) if self._sure.get(i)), ())
         shares = Counter(self._shares)
-        total = sum(shares.values())
+        half = sum(shares.values()) // 2
         for span in (*before[-1:], *after[:1]):
             if span.language != UNDETERMINED:
-                shares[span.language] += total // 2
+                shares[span.language] += half
         return shares
 
-    def _closely(self, start: int, end: int, shares: Mapping[str, float]) -> tuple[Span, ...]:
+    def _closely(self, index: int, shares: Mapping[str, float]) -> tuple[Span, ...]:
         """The spans of one paragraph, word by word; ``shares``: characters of each language around it."""
+        start, end = self._paragraphs[index]
         if start >= end:
             return ()
         passage = Passage.read(self._text, start, end)
         if not passage.words:
             return (Span(start, end, UNDETERMINED, 0.0),)
-        look = self._clauses.look(passage, self._known(shares), self._fixed)
-        runs = decode(look.evidence, _costs(passage), _prior(look.languages, shares))
-        return neutrals.spans(passage, start, end, runs)
-
-    def _known(self, shares: Mapping[str, float]) -> dict[str, tuple[str, ...]]:
-        """By script, the languages that a paragraph may well be in: the caller's, or the document's."""
-        known: dict[str, tuple[str, ...]] = {}
-        total = sum(shares.values())
-        for code, share in shares.items():
-            if share > _FLOOR * total:
-                script = tags.language(code).script
-                known[script] = (*known.get(script, ()), code)
-        return known
-
-
-def _prior(languages: Mapping[str, Sequence[str]], shares: Mapping[str, float]) -> dict[str, float]:
-    """Logarithm of how likely each language is to begin with, the likeliest at 0."""
-    total = sum(shares.values())
-    prior = {}
-    for code in dict.fromkeys(code for codes in languages.values() for code in codes):
-        share = shares.get(code, 0.0) / total if total else 0.0
-        prior[code] = log((share + _FLOOR) / (1 + _FLOOR)) if total else 0.0
-        if code not in _HOME and share < _FLOOR:
-            prior[code] -= _OUTSIDER
-    most = max(prior.values())
-    return {code: value - most for code, value in prior.items()}
-
-
-def _costs(passage: Passage) -> list[float]:
-    """For each word, what a change of language before it costs."""
-    costs = [0.0]
-    for (before, word), separator in zip(pairwise(passage.words), passage.separators[1:], strict=True):
-        cost = switch_cost(separator) if len(separator) < 64 else switch_cost(separator[:32] + separator[-32:])
-        costs.append(cost if before.script == word.script else min(cost, OTHER_SCRIPT))
-    return costs
+        return neutrals.spans(*self._reader.read(passage, shares, self._fixed))

@@ -1,7 +1,7 @@
 """What a word says about the language it is in: word lists and spellings, from data files a linguist can edit.
 
-``words/CODE.txt`` holds the words of a language, most frequent first; ``spellings.tsv`` what the letters of a word that
-stands in no list say. Evidence is in nats (natural logarithms of how much likelier the word is in the language than a
+``words/CODE.txt`` holds the words of a language, most frequent first; ``spellings.tsv`` what the letters say of a word
+that stands in no list. Evidence is in nats (natural logarithms of how much likelier the word is in the language than a
 word that is not its own), at least 0.
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from math import log
+from typing import NamedTuple
 
 from dragoman import tags
 
@@ -19,15 +20,25 @@ from dragoman import tags
 # is not the language's own turns up about twice in a million. No word says more than _MOST: otherwise one quoted "the"
 # would outweigh a French clause.
 _SHARE, _FOREIGN, _MOST = 0.1, 2e-6, 6.0
-# How much clearer than in any other language a word must be to speak for one alone (see ``Lexicon.code``).
+# How much clearer than in any other language a word must be to speak for one alone (see ``Codes``).
 _CLEAR = 2.0
+
+_OURS = frozenset({"en", "fr", "ar"})
+# Persian, Urdu, Pashto and Kurdish have borrowed half their words from Arabic: one without an article or a letter that
+# only Arabic writes says little, unless it is as common as the first hundred, which are function words.
+_BORROWED, _FUNCTION_WORDS, _MARKED_ARABIC = 2.0, 100, re.compile("^(?:[وفبك]|لل)?ال..|[ةأإ]|^(?:ي|ت|ست).{3}|ون$|وا$")
 
 # Marks and tatweel say nothing about the language and hide the word; keyboards mix the two kinds of kaf and yeh, heh.
 _ARABIC_MARKS = (*range(0x0610, 0x061B), 0x0640, *range(0x064B, 0x0660), 0x0670)
 _ARABIC_LETTERS = {"ی": "ي", "ى": "ي", "ک": "ك", "ہ": "ه", "ھ": "ه", "\u200c": "", "\u200d": ""}
 _FOLD = str.maketrans({**dict.fromkeys(map(chr, _ARABIC_MARKS), ""), **_ARABIC_LETTERS, "’": "'"})
 
-Evidence = Mapping[str, float]
+
+class Evidence(NamedTuple):
+    """What a word says for each language (nats), and whether it stands in a list."""
+
+    weights: Mapping[str, float]
+    listed: bool
 
 
 def fold(word: str) -> str:
@@ -44,47 +55,67 @@ class Lexicon:
         for code, words in _lists():
             self.languages[code] = tags.language(code).script
             for rank, word in enumerate(words):
-                self._known.setdefault(fold(word), {}).setdefault(code, _weight(rank))
+                self._known.setdefault(word, {}).setdefault(code, _weight(rank, word, code))
         self._spellings = tuple(_spellings())
-        self.code_of = {word: code for word in self._known if (code := self._code(word)) != "u"}
-        self.unlisted = lru_cache(maxsize=1 << 16)(self._unlisted)
+        self.evidence = lru_cache(maxsize=1 << 16)(self._evidence)
 
-    def listed(self, word: str) -> Evidence:
-        """Evidence of a folded word from the lists alone; empty if it stands in none."""
-        return self._known.get(word, {})
+    def _evidence(self, written: str) -> Evidence:
+        """What a word says, from the lists; from its letters too if it is in no list or in Arabic script."""
+        word = fold(written)
+        weights = dict(self._known.get(word, {}))
+        listed = bool(weights)
+        if not listed or written[0] > "\u0600":
+            lower = written.lower()
+            for codes, weight, pattern in self._spellings:
+                if pattern.search(lower):
+                    for code in codes:
+                        weights[code] = weights.get(code, 0.0) + weight
+        return Evidence(weights, listed)
 
-    def _unlisted(self, word: str) -> Evidence:
-        """Evidence of a folded word that stands in no list, from its letters."""
-        evidence: dict[str, float] = {}
-        for codes, weight, pattern in self._spellings:
-            if pattern.search(word):
-                for code in codes:
-                    evidence[code] = evidence.get(code, 0.0) + weight
-        return evidence
-
-    def _code(self, word: str) -> str:
-        """What a word says: ``e`` English, ``f`` French, ``a`` Arabic, ``x`` another language, ``b`` no one alone."""
-        weights = self._known[word]
-        if len(weights) > 1:
-            (best, most), (_, next_most) = sorted(weights.items(), key=lambda item: -item[1])[:2]
-        else:
-            (best, most), next_most = next(iter(weights.items())), 0.0
-        if most - next_most < _CLEAR:
-            return "b"
-        return {"en": "e", "fr": "f", "ar": "a"}.get(best, "x")
+    def codes(self) -> Codes:
+        """A letter for every word; see ``Codes``."""
+        return Codes({word: _code(weights) for word, weights in self._known.items()})
 
 
-def _weight(rank: int) -> float:
-    return min(_MOST, max(0.5, log(_SHARE / (rank + 2) / _FOREIGN)))
+class Codes(dict[str, str]):
+    """One letter for each word as it is written, for the quick look at a paragraph.
+
+    ``e`` English, ``f`` French, ``a`` Arabic and ``x`` another language, and no other; ``g`` not English, ``h`` not
+    French; ``b`` says nothing. In no list: ``n`` with a capital (a name), ``u`` without.
+    """
+
+    def __missing__(self, word: str) -> str:
+        lower = word.lower()
+        if lower == word:
+            return "u"
+        return self.get(lower, "n")
+
+
+def _code(weights: Mapping[str, float]) -> str:
+    ours = {letter: weights.get(code, 0.0) for letter, code in (("e", "en"), ("f", "fr"), ("a", "ar"))}
+    ours["x"] = max((weight for code, weight in weights.items() if code not in _OURS), default=0.0)
+    (best, most), (_, next_most) = sorted(ours.items(), key=lambda item: -item[1])[:2]
+    if most - next_most >= _CLEAR:
+        return best
+    if abs(ours["e"] - ours["f"]) >= _CLEAR:
+        return "g" if ours["f"] > ours["e"] else "h"
+    return "b"
+
+
+def _weight(rank: int, word: str, code: str) -> float:
+    weight = min(_MOST, max(0.5, log(_SHARE / (rank + 2) / _FOREIGN)))
+    if code == "ar" and rank >= _FUNCTION_WORDS and not _MARKED_ARABIC.search(word):
+        return min(weight, _BORROWED)
+    return weight
 
 
 def _lists() -> Iterator[tuple[str, list[str]]]:
-    """Language code and words of each list, in the order of the codes."""
+    """Language code and folded words of each list, in the order of the codes."""
     folder = files("dragoman.languages") / "words"
     for entry in sorted(folder.iterdir(), key=lambda item: item.name):
         if entry.name.endswith(".txt"):
             lines = entry.read_text(encoding="utf-8").splitlines()
-            words = [word for line in lines if not line.startswith("#") for word in line.split()]
+            words = fold("\n".join(line for line in lines if not line.startswith("#"))).split()
             yield entry.name.removesuffix(".txt"), words
 
 

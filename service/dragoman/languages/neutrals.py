@@ -3,135 +3,161 @@
 The rule is a reader's, after the Unicode Bidirectional Algorithm (UAX #9) and script extensions (UAX #24):
 
 * between two words of one language everything is that language's (N1);
-* otherwise it belongs to the *matrix*, the language that the sentence began in (N2's embedding direction): the marks
-  around a quotation and the spaces at its borders are the quoting sentence's (N0: a pair goes together);
-* digits belong to the word before them (W2, W7): ``12 ديسمبر 2016`` in French text keeps 12 and gives 2016 away;
+* otherwise it belongs to the *matrix*, the language that the sentence began in (N2's embedding direction);
+* a pair of quotation marks or brackets goes together (N0), with the sentence around it if that is in one language with
+  what is inside or goes on in another; else with what is inside;
 * Arabic punctuation and Arabic-Indic digits are Arabic wherever they touch an Arabic word (UAX #24);
-* a stop that ends the embedded text itself is its own: inside the quotation marks, behind a colon's sentence, or behind
-  a word of an alphabet it is usual in (``en France.``); a stop behind Arabic words inside a French sentence ends the
-  French sentence.
+* a year behind an Arabic word is Arabic (W2: a number follows the strong character before it), other digits at a border
+  are the matrix's: ``12 ديسمبر 2016`` in French text keeps 12 and gives 2016 away;
+* a stop that ends the embedded text itself is its own: inside the quotation marks, behind a colon's sentence or a long
+  one, or behind a word of an alphabet it is usual in (``en France.``); a stop behind a few Arabic words inside a
+  French sentence ends the French sentence.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
 from dragoman.document import Span
-from dragoman.languages.decoder import Run
-from dragoman.languages.scripts import ARABIC_SIGNS, Passage
+from dragoman.languages.passage import Pair, Passage
+from dragoman.languages.scripts import ARABIC_SIGNS
 
-_OPENERS = "«“„‹‘(\\[{\"'"
-_CLOSERS = "»”›’)\\]}\"'"
-_BREAK = re.compile(rf"[.!?…؟۔。！？][{_CLOSERS}]*\s|\n")
-_OPENS = re.compile(rf"[{_OPENERS}]\s*$")
-_INTRODUCES = re.compile(rf"[:{_OPENERS}]\s*$")
-_DIGITS = re.compile(r"[^\S\n]*\d+(?:[.,:/\-–]\d+)*\s?[%٪]?")
-_STOPS = re.compile(r"[.!?…؟۔]+(?!\w)")
-_CLOSES = re.compile(rf"\s*[{_CLOSERS}]+")
+_BREAK = re.compile(r"(?:[.!?…؟۔。！？][\"”»’)\]]*\s+|\s*\n\s*)")
 _SIGN = re.compile(rf"[{ARABIC_SIGNS}]")
-# After a quotation: the quoting sentence goes on (« … », a déclaré / « … » dit-il), or it does not.
-_GOES_ON = re.compile(rf"\s*[.!?…؟۔,،]*\s*[{_CLOSERS}]+\s*(?:[,،;–—-]|$)")
+_YEAR = re.compile(r"\s?(?:1[5-9]|20)\d\d(?!\d)|\d+")
+_STOPS = re.compile(r"[.!?…؟۔]+(?!\w)")
+_GOES_ON = re.compile(r"\s*[,،;]|\s*[–—-]\s|\s+[^\W\d_]")
+_SENTENCE = 5  # an embedded run of so many words has a stop of its own
 
 
-def spans(passage: Passage, start: int, end: int, runs: Sequence[Run]) -> tuple[Span, ...]:
-    """Contiguous spans that cover ``passage.text[start:end]``: one for each run, one for marks left at either end.
+class _Element(NamedTuple):
+    """A word, or a mark of a pair: ``open`` and ``close`` say which; both False for a word."""
 
-    ``runs``: at least one, over all the words of ``passage``, in order.
+    start: int
+    end: int
+    language: str
+    confidence: float
+    arabic: bool
+    mark: str = ""
+
+
+def spans(passage: Passage, languages: Sequence[tuple[str, float]]) -> tuple[Span, ...]:
+    """Contiguous spans that cover the passage exactly.
+
+    Args:
+        passage: with at least one word.
+        languages: of each of its words, and how sure it is (0 to 1).
     """
-    cutter = _Cutter(passage, runs)
-    bounds = [cutter.lead(start), *(cutter.between(index) for index in range(1, len(runs))), cutter.tail(end)]
+    groups = _groups(_elements(passage, languages))
+    cutter = _Cutter(passage, groups)
+    bounds = [passage.start, *(cutter.between(index) for index in range(1, len(groups))), cutter.tail()]
     found = [
-        Span(first, last, run.language, run.confidence)
-        for run, first, last in zip(runs, bounds, bounds[1:], strict=False)
+        Span(first, last, group[0].language, _mean(group))
+        for group, (first, last) in zip(groups, pairwise(bounds), strict=True)
     ]
-    if bounds[0] > start:
-        found.insert(0, Span(start, bounds[0], runs[1].language, runs[1].confidence))
-    if bounds[-1] < end:
-        found.append(Span(bounds[-1], end, runs[-2].language, runs[-2].confidence))
+    if bounds[-1] < passage.end:
+        found.append(Span(bounds[-1], passage.end, found[-2].language, found[-2].confidence))
     return tuple(found)
 
 
+def _mean(group: Sequence[_Element]) -> float:
+    return round(sum(element.confidence for element in group) / len(group), 4)
+
+
+def _elements(passage: Passage, languages: Sequence[tuple[str, float]]) -> list[_Element]:
+    """Words and the marks of pairs that hold words, in the order of the text."""
+    elements = [
+        _Element(word.start, word.end, language, sure, word.script == "Arab")
+        for word, (language, sure) in zip(passage.words, languages, strict=True)
+    ]
+    for pair in passage.pairs:
+        before, behind = passage.around(pair)
+        if behind - before > 1:
+            language, sure = languages[_owner(passage, languages, pair, before, behind)]
+            elements += (
+                _Element(pair.open, pair.open + 1, language, sure, False, "open"),
+                _Element(pair.close, pair.close + 1, language, sure, False, "close"),
+            )
+    return sorted(elements)
+
+
+def _owner(passage: Passage, languages: Sequence[tuple[str, float]], pair: Pair, before: int, behind: int) -> int:
+    """The word that a pair's marks go with; ``before``, ``behind``: the words outside the pair."""
+    words, text, inside = passage.words, passage.text, before + 1
+    first, last = languages[inside][0], languages[behind - 1][0]
+    led = before >= 0 and not _BREAK.search(text, words[before].end, pair.open + 1)
+    goes_on = behind < len(words) and _GOES_ON.match(text, pair.close + 1, words[behind].end) is not None
+    goes_on = goes_on and not (text[words[behind].start].isupper() and not led and languages[behind][0] != last)
+    if first == last and ((led and languages[before][0] == first) or (goes_on and languages[behind][0] == last)):
+        return inside
+    if led:
+        return before
+    return behind if goes_on else inside
+
+
+def _groups(elements: Sequence[_Element]) -> list[list[_Element]]:
+    """Elements in rows of one language."""
+    groups: list[list[_Element]] = []
+    for element in elements:
+        if groups and groups[-1][0].language == element.language:
+            groups[-1].append(element)
+        else:
+            groups.append([element])
+    return groups
+
+
 class _Cutter:
-    """Finds the borders of one paragraph's runs, left to right, and remembers how each run began."""
+    """Finds the borders between groups, left to right, and remembers how each group began."""
 
-    def __init__(self, passage: Passage, runs: Sequence[Run]) -> None:
-        self._text, self._words, self._runs = passage.text, passage.words, runs
-        self._embedded = [False] * len(runs)  # began inside a sentence of the run before it
-        self._introduced = [False] * len(runs)  # … behind a colon, a bracket or a quotation mark
-        self._quoted = [False] * len(runs)  # … and its quotation marks are the matrix's
-
-    def lead(self, start: int) -> int:
-        """Where the first run begins: behind the opening mark, if the sentence goes on in another language."""
-        first = self._words[0].start
-        if len(self._runs) == 1 or not _OPENS.search(self._text[start:first]):
-            return start
-        if not self._continues(0):
-            return start
-        self._embedded[0] = self._introduced[0] = self._quoted[0] = True
-        return first
+    def __init__(self, passage: Passage, groups: Sequence[Sequence[_Element]]) -> None:
+        self._text, self._end, self._groups = passage.text, passage.end, groups
+        self._embedded = [False] * len(groups)  # began inside a sentence of the group before it
+        self._introduced = [False] * len(groups)  # … behind a colon, a bracket or a quotation mark
 
     def between(self, index: int) -> int:
-        """Where run ``index`` begins and the one before it ends (``index`` at least 1)."""
-        run = self._runs[index]
-        begin, stop = self._words[run.first - 1].end, self._words[run.first].start
+        """Where group ``index`` begins and the one before it ends (``index`` at least 1)."""
+        before, after = self._groups[index - 1][-1], self._groups[index][0]
+        begin, stop = before.end, after.start
+        if after.mark == "close" and before.mark != "open":  # all but the space is the quotation's own
+            return begin + len(self._text[begin:stop].rstrip())
+        if before.mark == "open" and after.mark != "close":
+            self._embedded[index] = self._introduced[index] = True
+            return stop - len(self._text[begin:stop].lstrip())
         if self._leaves(index):
             return self._leave(index - 1, begin, stop)
         separator = self._text[begin:stop]
-        self._introduced[index] = bool(_INTRODUCES.search(separator))
-        broken = _BREAK.search(separator)
-        opened = _OPENS.search(separator)
-        if broken and opened and not self._resumes(index):
-            return begin + opened.start()
-        self._embedded[index] = not broken or bool(opened)
-        self._quoted[index] = bool(opened)
-        if self._words[run.first].script == "Arab" and self._script(index - 1) != "Arab":
+        broken = list(_BREAK.finditer(separator))
+        if broken:
+            return begin + broken[-1].end()
+        self._embedded[index] = True
+        self._introduced[index] = separator.rstrip().endswith(":")
+        if after.arabic and not before.arabic:
             sign = _SIGN.search(separator)
             return begin + sign.start() if sign else stop
         return stop
 
-    def tail(self, end: int) -> int:
-        """Where the last run ends: before the stop or the closing mark, if those are the matrix's."""
-        if len(self._runs) == 1 or not self._embedded[-1]:
-            return end
-        cut = self._leave(len(self._runs) - 1, self._words[-1].end, end)
-        return cut if self._text[cut:end].strip() else end
-
-    def _script(self, index: int) -> str:
-        """The script that run ``index`` ends in."""
-        return self._words[self._runs[index].last - 1].script
+    def tail(self) -> int:
+        """Where the last group ends: before the stop behind it, if that is the matrix's."""
+        if not self._embedded[-1] or self._groups[-1][-1].mark:
+            return self._end
+        cut = self._leave(len(self._groups) - 1, self._groups[-1][-1].end, self._end)
+        return cut if self._text[cut : self._end].strip() else self._end
 
     def _leaves(self, index: int) -> bool:
-        """Whether run ``index`` takes up the sentence that the run before it interrupted."""
-        if not self._embedded[index - 1]:
-            return False
-        return index == 1 or self._runs[index].language == self._runs[index - 2].language
-
-    def _resumes(self, index: int) -> bool:
-        """Whether the language before run ``index`` goes on behind it in the same sentence."""
-        runs = self._runs
-        if index + 1 >= len(runs) or runs[index + 1].language != runs[index - 1].language:
-            return False
-        return self._continues(index)
-
-    def _continues(self, index: int) -> bool:
-        """Whether the sentence goes on behind the closing mark of run ``index``."""
-        begin, stop = self._words[self._runs[index].last - 1].end, self._words[self._runs[index + 1].first].start
-        separator = self._text[begin:stop]
-        if _GOES_ON.match(separator):
-            return True
-        return bool(_CLOSES.search(separator)) and not self._text[stop].isupper()
+        """Whether group ``index`` takes up the sentence that the group before it interrupted."""
+        return self._embedded[index - 1] and self._groups[index][0].language == self._groups[index - 2][0].language
 
     def _leave(self, index: int, begin: int, stop: int) -> int:
-        """Where embedded run ``index`` ends in ``text[begin:stop]``, which follows its last word."""
-        cut, text, arabic = begin, self._text, self._script(index) == "Arab"
-        if arabic:
+        """Where embedded group ``index`` ends in ``text[begin:stop]``, which follows its last word."""
+        cut, text, last = begin, self._text, self._groups[index][-1]
+        if last.arabic:
             cut = max([cut, *(match.end() for match in _SIGN.finditer(text, begin, stop))])
-        if digits := _DIGITS.match(text, cut, stop):
-            cut = digits.end()
-        stops = _STOPS.match(text, cut, stop)
-        if stops and (self._introduced[index] or not arabic):
+        if year := _YEAR.match(text, cut, stop):
+            cut = year.end()
+        own = not last.arabic or self._introduced[index] or len(self._groups[index]) >= _SENTENCE
+        if own and (stops := _STOPS.match(text, cut, stop)):
             cut = stops.end()
-        if not self._quoted[index] and (closes := _CLOSES.match(text, cut, stop)):
-            cut = closes.end()
         return cut

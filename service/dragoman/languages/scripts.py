@@ -8,9 +8,6 @@ are no part of a word, and ``neutrals`` says whose they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 from typing import NamedTuple
 
 # Letters, marks, tatweel and presentation forms; ZWNJ and ZWJ stand inside Persian words (می‌شود).
@@ -82,26 +79,6 @@ class Word(NamedTuple):
 def latin_only(text: str, start: int, end: int) -> bool:
     """Whether every letter of ``text[start:end]`` is Latin (true too where there is no letter)."""
     return _NOT_LATIN.search(text, start, end) is None
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """The words of a stretch of ``text``. ``separators``: before each word, the text between it and the last one."""
-
-    text: str
-    words: Sequence[Word]
-    separators: Sequence[str]
-
-    @classmethod
-    def read(cls, text: str, start: int, end: int) -> Passage:
-        """The passage ``text[start:end]``."""
-        found = words(text, start, end)
-        return cls(text, found, ["", *(text[a.end : b.start] for a, b in pairwise(found))][: len(found)])
-
-    def written(self, index: int) -> str:
-        """Word ``index`` as it stands in the text."""
-        word = self.words[index]
-        return self.text[word.start : word.end]
 
 
 def words(text: str, start: int, end: int) -> list[Word]:

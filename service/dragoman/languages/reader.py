@@ -1,0 +1,159 @@
+"""Reads a paragraph: the language of each of its words, strand by strand, in the light of the document."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+from math import log
+
+from dragoman import tags
+from dragoman.languages.clauses import Clauses, Look
+from dragoman.languages.decoder import decode, switch_cost
+from dragoman.languages.lexicon import Lexicon
+from dragoman.languages.model import Model
+from dragoman.languages.passage import Passage, Strand
+from dragoman.tags import UNDETERMINED
+
+Languages = list[tuple[str, float]]
+
+HOME = {"Latn": ("en", "fr"), "Arab": ("ar",)}
+_ONLY = {"Kana": "ja", "Kore": "ko", "Zzzz": UNDETERMINED}
+# What a language has at least of a document's share: 3 in 100, so that an unexpected "Lire aussi" is still French.
+_FLOOR = 0.03
+# Outsiders (neither at home in the script nor found in the document) start this much lower: they must be plain.
+_OUTSIDER = 3.0
+# What it costs to quote in another language than that of the sentence around the marks.
+_QUOTE = 5.0
+# Names in Latin letters inside text of another script: at most so many words.
+_NAME_WORDS = 6
+# A sentence around quotation marks that says less than this itself is given so much in the language of what it quotes.
+_OUTSIDE_SAYS, _QUOTED = 6.0, 4.0
+# A separator longer than this (a table, a row of dots) is judged by its ends.
+_LONG = 64
+
+
+class Reader:
+    """Reads paragraphs with the word lists, the model and what is known of the document."""
+
+    def __init__(self, lexicon: Lexicon, model: Model) -> None:
+        self._clauses, self._model = Clauses(lexicon, model), model
+
+    def read(
+        self, passage: Passage, shares: Mapping[str, float], fixed: Mapping[str, str]
+    ) -> tuple[Passage, Languages]:
+        """The passage, without words that are names in another script's text, and the language of each of its words.
+
+        Args:
+            passage: with at least one word.
+            shares: how much of the document around is in each language (any unit); empty if nothing is known.
+            fixed: by script, the only language that text in it can be in (the caller's word).
+        """
+        passage = self._without_names(passage)
+        answer: Languages = [(UNDETERMINED, 0.0)] * len(passage.words)
+        for strand, look in self._looks(passage, shares, fixed):
+            prior = self._prior(passage, strand, look, shares, answer)
+            costs = [_cost(separator) for separator in strand.separators]
+            for place, found in zip(strand.places, decode(look.evidence, costs, prior), strict=True):
+                answer[place] = found
+        return passage, answer
+
+    def _looks(
+        self, passage: Passage, shares: Mapping[str, float], fixed: Mapping[str, str]
+    ) -> list[tuple[Strand, Look]]:
+        """Each strand and what its words say; a sentence of few words gets the word of what it quotes (``… », AFP``)."""
+        looks = [(strand, self._look(passage, strand, shares, fixed)) for strand in passage.strands(passage.pairs)]
+        for strand, look in looks:
+            said = sum(max(word.values(), default=0.0) for word in look.evidence)
+            if strand.pair < 0 and said < _OUTSIDE_SAYS:
+                inside = [other for quoted, other in looks if quoted.pair >= 0 and quoted.script == strand.script]
+                for code, share in _said(inside).items():
+                    look.evidence[0][code] = look.evidence[0].get(code, 0.0) + share * _QUOTED
+        return looks
+
+    def _look(self, passage: Passage, strand: Strand, shares: Mapping[str, float], fixed: Mapping[str, str]) -> Look:
+        if strand.script in fixed:
+            return Look([{} for _ in strand.places], (fixed[strand.script],))
+        if strand.script not in HOME:
+            return Look([{} for _ in strand.places], (self._by_script(passage, strand),))
+        total = sum(shares.values())
+        known = [
+            code
+            for code, share in shares.items()
+            if share > _FLOOR * total and tags.language(code).script == strand.script
+        ]
+        return self._clauses.look(passage, strand, (*HOME[strand.script], *known))
+
+    def _by_script(self, passage: Passage, strand: Strand) -> str:
+        """The language of words in a script other than Latin and Arabic."""
+        if strand.script in _ONLY:
+            return _ONLY[strand.script]
+        if strand.script == "Hani":
+            return "ja" if any(word.script == "Kana" for word in passage.words) else "zh"
+        written = " ".join(passage.written(place) for place in strand.places[:60])
+        top = self._model.top(written, strand.script, 1)
+        return top[0][0] if top else UNDETERMINED
+
+    def _prior(
+        self,
+        passage: Passage,
+        strand: Strand,
+        look: Look,
+        shares: Mapping[str, float],
+        answer: Sequence[tuple[str, float]],
+    ) -> dict[str, float]:
+        """Logarithm of how likely each language is to begin with, the likeliest at 0.
+
+        Inside a quotation the language of the sentence around it, elsewhere the document's.
+        """
+        around = self._around(strand, answer)
+        total = sum(shares.values())
+        prior = {}
+        for code in look.languages:
+            share = shares.get(code, 0.0) / total if total else 0.0
+            prior[code] = log((share + _FLOOR) / (1 + _FLOOR)) if total else 0.0
+            if around in look.languages:
+                prior[code] = 0.0 if code == around else -_QUOTE
+            if code not in HOME.get(strand.script, ()) and share < _FLOOR and code != around:
+                prior[code] -= _OUTSIDER
+        most = max(prior.values())
+        return {code: value - most for code, value in prior.items()}
+
+    def _around(self, strand: Strand, answer: Sequence[tuple[str, float]]) -> str | None:
+        """The language of the sentence that a quotation stands in."""
+        return answer[strand.outside][0] if strand.outside >= 0 else None
+
+    def _without_names(self, passage: Passage) -> Passage:
+        """Latin names in another script's text are no words of their own: ``شركة HK Management سبب`` is all Arabic."""
+        scripts = Counter(word.script for word in passage.words)
+        _, count = scripts.most_common(1)[0]
+        if not 0 < scripts["Latn"] <= count / 2:
+            return passage
+        kept = []
+        for latin, run in groupby(range(len(passage.words)), lambda place: passage.words[place].script == "Latn"):
+            places = list(run)
+            if not (latin and _is_name([passage.written(place) for place in places])):
+                kept += [passage.words[place] for place in places]
+        return replace(passage, words=kept)
+
+
+def _said(looks: Sequence[Look]) -> dict[str, float]:
+    """Share of each language in what words say."""
+    total: Counter[str] = Counter()
+    for look in looks:
+        for word in look.evidence:
+            total.update(word)
+    most = sum(total.values())
+    return {code: value / most for code, value in total.items()} if most else {}
+
+
+def _is_name(written: Sequence[str]) -> bool:
+    """Whether Latin words in another script's text are a name or a term: all with a capital, or one alone."""
+    return len(written) == 1 or (len(written) <= _NAME_WORDS and all(word[0].isupper() for word in written))
+
+
+def _cost(separator: str) -> float:
+    if len(separator) > _LONG:
+        separator = separator[: _LONG // 2] + separator[-_LONG // 2 :]
+    return switch_cost(separator)
