@@ -26,8 +26,8 @@ def split(text: str, spans: Sequence[Span]) -> list[Sentence]:
 
     Returns:
         Sentences that do not overlap, none with white space around it, together every other character of the
-        paragraph. Each carries the spans clipped to it, the language that most of its letters are in, the
-        length-weighted mean of their confidence, and the flags ``mixed`` (letters of two languages or more) and
+        paragraph. Each carries the spans clipped to it, the language that most of its letters are in (``und`` only
+        when there is no other), the length-weighted mean of their confidence, and the flags ``mixed`` (letters of two languages or more) and
         ``long`` (a piece of a run of 80 words and more without a stop, cut at clauses). Offsets are code points of
         ``text``.
     """
@@ -86,9 +86,10 @@ def _sentence(text: str, start: int, end: int, spans: tuple[Span, ...], flags: t
     letters: dict[str, int] = {}
     for span in spans:
         letters[span.language] = letters.get(span.language, 0) + sum(map(str.isalpha, text[span.start : span.end]))
-    language = max(letters, key=lambda code: (letters[code], code != UNDETERMINED))
-    confidence = sum(span.confidence * (span.end - span.start) for span in spans) / (end - start)
     written = [code for code, count in letters.items() if count and code != UNDETERMINED]
+    # "Voir https://www.exemple.fr/a.b": the URL has more letters, but it is a French sentence.
+    language = max(written, key=letters.__getitem__, default=spans[0].language)
+    confidence = sum(span.confidence * (span.end - span.start) for span in spans) / (end - start)
     if len(written) > 1:
         flags = ("mixed", *flags)
     return Sentence(start, end, spans, language, confidence, flags)
