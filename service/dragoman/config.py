@@ -43,7 +43,7 @@ class Config:
     workers: int = _setting(1, "processes that serve; each holds its own copy of the models", 1)
     request_threads: int = _setting(64, "requests that one worker answers at a time, refusals and probes included", 4)
     timeout: int = _setting(300, "seconds that a worker may be silent before it is replaced", 1)
-    deadline: int = _setting(120, "seconds that a request (of a stream: each document) may take; then 504", 1)
+    deadline: int = _setting(300, "seconds that a request (of a stream: each document) may take; then 504", 1)
     client_timeout: int = _setting(
         30, "seconds that a client may stall while sending or receiving; then it is dropped", 1
     )
@@ -51,7 +51,7 @@ class Config:
     queue_chars: int = _setting(4 << 20, "characters that requests in progress may hold together; beyond it 503", 1)
     queue_requests: int = _setting(48, "requests that may be translating at a time; beyond it 503", 1)
     batch_wait_ms: int = _setting(5, "milliseconds that sentences wait for those of other requests", 0)
-    batch_chars: int = _setting(6000, "characters of all requests that are translated in one go", 100)
+    batch_ms: int = _setting(500, "milliseconds that one batch should take; its size follows the machine's pace", 1)
     rate_limit: str = _setting(
         "6000/minute", "requests of one client or key (`10/second;500/hour`); empty: unlimited; then 429"
     )
@@ -60,6 +60,7 @@ class Config:
         "", "SHA-256 digests (hex) of the API keys, separated by spaces or commas; empty: none needed"
     )
     api_keys_file: Path | None = _setting(None, "file with one such digest a line, then a name; read again on SIGHUP")
+    files_folder: Path | None = _setting(None, "folder where translated files wait; default: a temporary one")
     cors_origins: str = _setting("", "origins that browsers may call from, separated by commas, or `*`; empty: none")
     trusted_proxies: int = _setting(0, "proxies in front whose X-Forwarded-* headers are believed", 0)
     log_level: str = _setting("info", "least severe messages that are logged: debug, info, warning, error")

@@ -8,6 +8,7 @@ its ``doc/Grobid-service.md``).
 from __future__ import annotations
 
 import math
+import select
 import socket
 import threading
 import time
@@ -66,10 +67,7 @@ class Ticket:
 
 
 class Admission:
-    """Hands out tickets: at most ``requests`` at a time, over at most ``characters`` characters together.
-
-    A single request may be as large as ``characters``; that nothing larger comes is the business of the size limits.
-    """
+    """Hands out tickets: at most ``requests`` at a time, over at most ``characters`` characters together."""
 
     def __init__(self, characters: int, requests: int) -> None:
         self._limits = characters, requests
@@ -108,8 +106,7 @@ class Admission:
 
     def _fits(self, characters: int) -> bool:
         most_characters, most_requests = self._limits
-        room = not self.requests or self.characters + characters <= most_characters
-        return room and self.requests < most_requests
+        return self.characters + characters <= most_characters and self.requests < most_requests
 
     def _retry_after(self) -> int:
         """Seconds in which half of what is held should be done, at the pace of the last half minute; 1 to 60."""
@@ -133,9 +130,9 @@ def watch(connection: socket.socket | None) -> Callable[[], bool]:
         if connection is None:
             return False
         try:
-            return connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
-        except (BlockingIOError, InterruptedError):
-            return False
+            poll = select.poll()
+            poll.register(connection, select.POLLIN)
+            return bool(poll.poll(0)) and connection.recv(1, socket.MSG_PEEK) == b""
         except (OSError, ValueError):
             return True
 

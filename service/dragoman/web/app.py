@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from dragoman.config import Config
 from dragoman.languages import LanguageIdentifier
 from dragoman.pipeline import Pipeline
-from dragoman.web import headers, logs, normalize, operation, problems, service
+from dragoman.web import files, headers, keys, libretranslate, limits, logs, normalize, operation, problems, service
 from dragoman.web.metrics import Metrics
 from dragoman.web.models import InstalledModels, Models
 
@@ -28,13 +28,16 @@ def create_app(config: Config | None = None, pipeline: Pipeline | None = None) -
     app = Flask(__name__, static_folder="static")
     app.config.update(MAX_CONTENT_LENGTH=config.max_bytes, MAX_FORM_MEMORY_SIZE=config.max_bytes)
     app.config.update(MAX_FORM_PARTS=_FORM_PARTS)
-    app.extensions["dragoman"] = _service(config, pipeline)
+    app.json.sort_keys = app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.extensions["dragoman"] = made = _service(config, pipeline)
     headers.install(app, config)
     app.before_request(service.note_arrival)
     logs.install(app)
-    problems.install(app)
-    for blueprint in (normalize.blueprint, operation.blueprint):
-        app.register_blueprint(blueprint)
+    problems.install(app, made.metrics.problems)
+    limits.install(app, config, made.keys)
+    keys.install(app, made.keys)
+    for module in (normalize, libretranslate, files, operation):
+        app.register_blueprint(module.blueprint)
     if count := config.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, count, count, count, count, count)  # type: ignore[method-assign]
     return app

@@ -10,7 +10,6 @@ import json
 import logging
 import re
 import secrets
-import sys
 import time
 import traceback
 from datetime import datetime, timezone
@@ -19,11 +18,11 @@ from typing import Any
 
 from flask import Flask, Response, g, request
 
-from dragoman.errors import ConfigError, DragomanError
+from dragoman.errors import ConfigError
 from dragoman.web.service import current
 
 _log = logging.getLogger("dragoman.web.requests")
-_LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
+_LEVELS = ("debug", "info", "warning", "error")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:/+=-]{1,128}")
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
 
@@ -58,21 +57,26 @@ def trace(traceback_: TracebackType | None) -> list[str]:
     return [f"{frame.filename.rsplit('site-packages/', 1)[-1]}:{frame.lineno} {frame.name}" for frame in frames]
 
 
-def configure(level: str) -> None:
-    """Sends everything that is logged in this process through ``JsonFormatter``.
+def dictionary(level: str) -> dict[str, Any]:
+    """What ``logging.config.dictConfig``, gunicorn's ``logconfig_dict``, takes: everything goes through the formatter.
 
     Raises:
         ConfigError: no such level.
     """
-    if level.lower() not in _LEVELS:
+    level = level.lower()
+    if level not in _LEVELS:
         raise ConfigError(f"log_level must be one of {', '.join(_LEVELS)}, not {level!r}")
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonFormatter())
-    logging.basicConfig(handlers=[handler], level=_LEVELS[level.lower()], force=True)
-    for name in ("gunicorn.error", "gunicorn.access"):
-        logging.getLogger(name).handlers.clear()
-        logging.getLogger(name).propagate = True
-    logging.getLogger("flask-limiter").setLevel(logging.CRITICAL)  # it would name who was limited
+    ours = {"handlers": [], "propagate": True, "level": level.upper()}
+    silent = {"handlers": [], "propagate": False, "level": "CRITICAL"}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": {"()": "dragoman.web.logs.JsonFormatter"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"handlers": ["stderr"], "level": level.upper()},
+        # gunicorn's access log holds addresses and queries; flask-limiter's names who was limited
+        "loggers": {"gunicorn.error": ours, "gunicorn.access": silent, "flask-limiter": silent},
+    }
 
 
 def install(app: Flask) -> None:
@@ -104,8 +108,3 @@ def _note_answer(response: Response) -> Response:
 
     response.call_on_close(ended)
     return response
-
-
-def describe(error: DragomanError) -> dict[str, str]:
-    """A known error for the log."""
-    return {"code": error.code, "detail": str(error)}

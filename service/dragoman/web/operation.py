@@ -8,19 +8,23 @@ from flask import Blueprint, Response, jsonify
 
 from dragoman.errors import PackageError
 from dragoman.web import metrics
+from dragoman.web.describe import Operation, operation
 from dragoman.web.problems import NotReady
 from dragoman.web.service import current
+from dragoman.web.shapes import Health, Ready
 
 blueprint = Blueprint("operation", __name__)
 
 
 @blueprint.get("/health/live")
+@operation(Operation("operation", public=True, answer={"application/json": Health}))
 def live() -> Response:
     """Does the process answer?"""
     return jsonify(status="ok")
 
 
 @blueprint.get("/health/ready")
+@operation(Operation("operation", public=True, answer={"application/json": Ready}, errors=(NotReady,)))
 def ready() -> Response:
     """Does the service translate, and with which packages?"""
     service = current()
@@ -38,6 +42,7 @@ def ready() -> Response:
 
 
 @blueprint.get("/metrics")
+@operation(Operation("operation", unlimited=True, answer={"text/plain": str}))
 def prometheus() -> Response:
     """Counters and histograms for Prometheus."""
     return Response(current().metrics.expose(), content_type=metrics.MEDIA_TYPE)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask, Response
+from prometheus_client import Counter
 from werkzeug.exceptions import HTTPException
 
 from dragoman import errors
@@ -167,9 +168,15 @@ class Refused(Exception):
         self.problem = problem
 
 
-def install(app: Flask) -> None:
-    """Makes every error of ``app``, whatever it is, one answer of this shape."""
-    app.register_error_handler(Exception, lambda error: problem_of(error).response())
+def install(app: Flask, counter: Counter) -> None:
+    """Makes every error of ``app``, whatever it is, one answer of this shape. ``counter``: by ``code``."""
+
+    def handle(error: Exception) -> Response:
+        problem = problem_of(error)
+        counter.labels(problem.code).inc()
+        return problem.response()
+
+    app.register_error_handler(Exception, handle)
 
 
 def problem_of(error: Exception) -> Problem:
@@ -179,7 +186,7 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, DragomanError):
         return _of_ours(error)
     if isinstance(error, HTTPException):
-        return _of_werkzeug(error)
+        return _of_werkzeug(error) if error.code != 429 else _of_ours(RateLimited(f"Slowdown: {error.description}"))
     if isinstance(error, TimeoutError):  # the socket's timeout, while the body was read
         return _of_ours(ClientTimeout("the request's body did not arrive in time"))
     _log.error("unforeseen error", exc_info=error)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
-from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, is_typeddict
 
@@ -100,8 +99,7 @@ def _defaults(kind: type[Any]) -> dict[str, Any]:
     return {f.name: f.default for f in fields(kind) if f.default is not MISSING and f.default is not None}
 
 
-@cache
-def _hints(kind: Any) -> dict[str, Any]:
+def _hints(kind: type[Any]) -> dict[str, Any]:
     return typing.get_type_hints(kind, include_extras=True)
 
 

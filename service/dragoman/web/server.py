@@ -6,6 +6,8 @@ import os
 import signal
 import tempfile
 import threading
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -27,8 +29,8 @@ def serve(config: Config) -> None:
     Raises:
         ConfigError: a setting has a value that it cannot have.
     """
-    logs.configure(config.log_level)
-    _Server(config).run()
+    with tempfile.TemporaryDirectory(prefix="dragoman-") as folder:
+        _Server(config if config.files_folder else replace(config, files_folder=Path(folder))).run()
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -62,6 +64,7 @@ def settings(config: Config) -> dict[str, Any]:
         "forwarded_allow_ips": "*" if config.trusted_proxies else "",
         "control_socket_disable": True,
         "worker_tmp_dir": _shared_memory(),
+        "logconfig_dict": logs.dictionary(config.log_level),
         "accesslog": None,  # web.logs writes a line a request, without address and query
         "on_starting": _on_starting,
         "post_worker_init": _post_worker_init,

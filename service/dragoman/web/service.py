@@ -12,13 +12,15 @@ from flask import current_app, g, request
 
 from dragoman.config import Config
 from dragoman.document import AlignedDocument, Failure, Source
-from dragoman.errors import DragomanError
+from dragoman.errors import ConfigError, DragomanError, TooLarge
 from dragoman.pipeline import Pipeline
 from dragoman.web.admission import Admission, Ticket, watch
 from dragoman.web.batching import Batcher, RequestTranslator
+from dragoman.web.keys import Keys
 from dragoman.web.metrics import Metrics
 from dragoman.web.models import Models
 from dragoman.web.probe import Probe
+from dragoman.web.storage import TranslatedFiles
 
 _NAME = "dragoman"
 _log = logging.getLogger(__name__)
@@ -35,14 +37,22 @@ class Service:
     admission: Admission
     metrics: Metrics
     probe: Probe
+    keys: Keys
+    files: TranslatedFiles | None
 
     @classmethod
     def make(cls, config: Config, pipeline: Pipeline, models: Models, metrics: Metrics) -> Service:
-        """A service whose queue is as large as ``config`` says."""
-        batcher = Batcher(config.batch_wait_ms / 1000, config.batch_chars, metrics)
+        """A service whose queue, keys and folders are as ``config`` says.
+
+        Raises:
+            ConfigError: the API keys cannot be read.
+        """
+        batcher = Batcher(config.batch_wait_ms / 1000, config.batch_ms / 1000, metrics)
         admission = Admission(config.queue_chars, config.queue_requests)
         metrics.queue(lambda: admission.requests, lambda: admission.characters)
-        return cls(config, pipeline, models, batcher, admission, metrics, Probe(models, batcher, config.target))
+        probe = Probe(models, batcher, config.target)
+        files = TranslatedFiles(config.files_folder) if config.files_folder else None
+        return cls(config, pipeline, models, batcher, admission, metrics, probe, Keys(config), files)
 
     def warm_up(self) -> None:
         """Translates a sentence, so that the model is loaded before the first request. A failure is only logged."""
@@ -52,15 +62,22 @@ class Service:
             _log.error("not ready: %s", error)
 
     def reload(self) -> None:
-        """Takes up what has changed on disk."""
+        """Takes up what has changed on disk: API keys and model packages."""
+        try:
+            self.keys.reload()
+        except ConfigError as error:
+            _log.error("API keys stay as they were: %s", error)
         self.models.reload()
 
     def enter(self, characters: int, arrived: float, gone: Callable[[], bool], wait: bool = False) -> Work:
         """Leave to work on ``characters`` characters of a request that arrived at ``arrived`` (``time.monotonic``).
 
         Raises:
+            TooLarge: that is more than the whole queue may hold.
             Overloaded, ClientGone: as ``Admission.enter``.
         """
+        if characters > self.config.queue_chars:
+            raise TooLarge(f"a request may hold {self.config.queue_chars} characters (setting queue_chars)")
         ticket = self.admission.enter(characters, arrived + self.config.deadline, gone, wait)
         translator = RequestTranslator(self.batcher, self.models.current, ticket)
         return Work(ticket, self.pipeline.over(translator), self.metrics)

@@ -167,6 +167,16 @@ class Language(TypedDict):
     targets: list[str]
 
 
+@dataclass(frozen=True, slots=True)
+class TranslateFileRequest:
+    """LibreTranslate: a file to translate."""
+
+    file: Annotated[str, "plain text or HTML", {"format": "binary"}]
+    source: Annotated[str, "language code or `auto`"]
+    target: Annotated[str, "language code"]
+    api_key: str = ""
+
+
 class TranslatedFile(TypedDict):
     """LibreTranslate: where the translated file is for half an hour."""
 
@@ -186,3 +196,35 @@ class Ready(TypedDict):
     version: str
     packages: Annotated[list[str], "each loaded package with its version and the start of its SHA-256"]
     queue: Annotated[dict[str, int], "requests in progress and the characters they hold"]
+
+
+class _NamedLanguage(TypedDict):
+    code: str
+    name: str
+
+
+class _Defaults(TypedDict):
+    source: _NamedLanguage
+    target: _NamedLanguage
+
+
+class Settings(TypedDict):
+    """LibreTranslate: what its page asks for."""
+
+    charLimit: int
+    frontendTimeout: Annotated[int, "milliseconds"]
+    apiKeys: bool
+    keyRequired: bool
+    suggestions: bool
+    filesTranslation: bool
+    supportedFilesFormat: list[str]
+    language: _Defaults
+
+
+class Suggestion(TypedDict, total=False):
+    """LibreTranslate: a better translation, which this service does not take."""
+
+    q: str
+    s: str
+    source: str
+    target: str

@@ -24,7 +24,8 @@ from dragoman.web.schema import parse
 from dragoman.web.service import Service, Work
 from dragoman.web.shapes import NormalizeRequest
 
-_DOCUMENTS = 64  # of a stream that are translated in one go, if so many have arrived
+# What of a stream is taken in one go, if so much has arrived: documents, and bytes (the last may go over it).
+_DOCUMENTS, _BYTES = 64, 16_000
 _IGNORED = frozenset({"api_key"})
 
 
@@ -48,8 +49,8 @@ class Lines:
         self._thread = threading.Thread(target=self._read, name="lines", daemon=True)
         self._thread.start()
 
-    def take(self, characters: int) -> list[bytes]:
-        """What is there, one line at least, about ``characters`` bytes at most; empty when all is read.
+    def take(self, most: int, size: int) -> list[bytes]:
+        """What is there, one line at least, ``most`` at most, about ``size`` bytes; empty when all is read.
 
         Raises:
             TooLarge: a line is over the limit.
@@ -58,9 +59,9 @@ class Lines:
         with self._changed:
             self._changed.wait_for(lambda: self._ready or self._ended)
             taken: list[bytes] = []
-            while self._ready and len(taken) < _DOCUMENTS and characters > 0:
+            while self._ready and len(taken) < most and size > 0:
                 taken.append(self._ready.popleft())
-                characters -= len(taken[-1])
+                size -= len(taken[-1])
                 self._held -= len(taken[-1])
             if not taken and self._error is not None:
                 raise self._error
@@ -169,7 +170,7 @@ class DocumentStream:
         return self.service.enter(sum(asked.characters for asked in batch), self.clock(), self.gone, wait)
 
     def _batch(self, number: int) -> list[Asked]:
-        taken = self.lines.take(2 * self.service.config.batch_chars)
+        taken = self.lines.take(_DOCUMENTS, _BYTES)
         return [self._asked(data, number + index) for index, data in enumerate(taken)]
 
     def _asked(self, data: bytes, number: int) -> Asked:
