@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import re
 
-from documents import documents, sample
 from hypothesis import given
 from lxml import html
+from tests.render.documents import documents, sample
 
 from dragoman.document import AlignedDocument
 from dragoman.render import render

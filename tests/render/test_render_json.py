@@ -3,9 +3,9 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from documents import documents, sample
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.render.documents import documents, sample
 
 from dragoman.document import AlignedDocument
 from dragoman.render import render

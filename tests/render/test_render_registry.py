@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from documents import sample
+from tests.render.documents import sample
 
 from dragoman.errors import UnknownFormat
 from dragoman.render import FORMATS, extension, from_accept, media_type, render

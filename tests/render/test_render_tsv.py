@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from documents import CHARACTERS, documents, sample
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.render.documents import CHARACTERS, documents, sample
 
 from dragoman.document import AlignedDocument
 from dragoman.render import render
+from dragoman.render.escapes import escape, unescape
 from dragoman.render.rows import COLUMNS
-from dragoman.render.tsv import escape, unescape
 
 
 def table(pieces) -> list[dict[str, str]]:

@@ -15,6 +15,7 @@ from itertools import groupby
 from dragoman.document import AlignedDocument, Segment
 from dragoman.render.html_text import FLAGS, Original, badges, gap, locale, name, text, translation, visible
 from dragoman.render.markup import attribute, attributes
+from dragoman.render.pieces import Pieces
 
 # Sentences of a row that can be told apart when one is pointed at; a longer paragraph continues in another row.
 _ROW = 48
@@ -105,7 +106,7 @@ def _summary(document: AlignedDocument) -> Iterator[str]:
 
 def _rows(document: AlignedDocument, prefix: str) -> Iterator[str]:
     """The table's body: every segment and every gap of both sides, once."""
-    original = Original(document.document.text)
+    original = Original(Pieces(document.document.text))
     value, gaps = document.document.text.value, list(document.gaps)
     position = 0
     for index, part, segments in _chunks(document.segments):

@@ -6,15 +6,14 @@ side is its text, gaps and all.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import exp
 
 from dragoman import tags
 from dragoman.document import Segment, Span
 from dragoman.render.markup import attributes, escape
-from dragoman.text import Edit, Text
+from dragoman.render.pieces import Piece, Pieces
+from dragoman.text import Text
 
 # What a flag means, in a sentence that a reader of the page sees on pointing at it.
 FLAGS = {
@@ -53,15 +52,11 @@ def locale(language: str) -> dict[str, object]:
 class Original:
     """The source side of one document: marks the languages and the edits in any range of its repaired text."""
 
-    text: Text
-    _starts: list[int] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_starts", [edit.start for edit in self.text.edits])
+    pieces: Pieces
 
     def gap(self, start: int, end: int, outer: bool) -> str:
         """The range as text between segments; ``outer``: between paragraphs, where line breaks are not shown."""
-        inner = "".join(self._pieces(start, end, end == len(self.text.value)))
+        inner = self._range(start, end, last=end == len(self.pieces.text.value))
         return f'<span class="gap">{inner}</span>' if outer and inner else inner
 
     def segment(self, segment: Segment, prefix: str, number: int, base: str) -> str:
@@ -74,35 +69,25 @@ class Original:
         return f"<span{attributes(values | {'title': describe(segment)})}>{inner}</span>"
 
     def _span(self, span: Span, base: str) -> str:
-        inner = "".join(self._pieces(span.start, span.end))
+        inner = self._range(span.start, span.end)
         if span.language in (base, tags.UNDETERMINED):
             return inner
         values = {"class": "foreign", **locale(span.language)}
         return f"<span{attributes(values)}>{inner}</span>"
 
-    def _pieces(self, start: int, end: int, last: bool = False) -> Iterator[str]:
-        """The range with its edits. An edit across a border is marked on both sides; a deletion goes to its right."""
-        position = start
-        index = bisect_left(self._starts, start)
-        if index and self.text.edits[index - 1].end > start:
-            index -= 1
-        for edit in self.text.edits[index:]:
-            if edit.start > end or (edit.start == end and not last):
-                break
-            first, final = max(edit.start, start), min(edit.end, end)
-            yield text(self.text.value[position:first])
-            yield self._edit(edit, first, final)
-            position = final
-        yield text(self.text.value[position:end])
+    def _range(self, start: int, end: int, *, last: bool = False) -> str:
+        return "".join(_piece(piece, self.pieces.text) for piece in self.pieces.between(start, end, last=last))
 
-    def _edit(self, edit: Edit, start: int, end: int) -> str:
-        before = self.text.original[edit.original_start : edit.original_end]
-        after = self.text.value[start:end]
-        look = "empty" if not after else "blank" if after.isspace() else None
-        whole = self.text.value[edit.start : edit.end]
-        title = f"{edit.step.replace('_', ' ')}: “{visible(before)}” became “{visible(whole)}”"
-        old = f"<del>{text(before)}</del>" if start == edit.start and before else ""
-        return f"{old}<ins{attributes({'class': look, 'title': title})}>{text(after)}</ins>"
+
+def _piece(piece: Piece, whole: Text) -> str:
+    edit = piece.edit
+    if edit is None:
+        return text(piece.text)
+    before, after = whole.original[edit.original_start : edit.original_end], whole.value[edit.start : edit.end]
+    title = f"{edit.step.replace('_', ' ')}: “{visible(before)}” became “{visible(after)}”"
+    look = "empty" if not piece.text else "blank" if piece.text.isspace() else None
+    old = f"<del>{text(piece.before)}</del>" if piece.before else ""
+    return f"{old}<ins{attributes({'class': look, 'title': title})}>{text(piece.text)}</ins>"
 
 
 def translation(segment: Segment, number: int, target: str) -> str:
