@@ -76,7 +76,7 @@ class Clauses:
             for code, share in self._model.top(" ".join(written).lower(), strand.script, 2):
                 if share >= _LEAST_SHARE:
                     named.append(code)
-                    gain = share * min(_STATISTIC, _STATISTIC_MOST / len(clause))
+                    gain = share * min(_STATISTIC, _STATISTIC_MOST / len(clause)) * (1.0 if small else _NAME)
                     for index in clause:
                         evidence[index][code] = evidence[index].get(code, 0.0) + gain
         return named

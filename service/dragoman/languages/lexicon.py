@@ -24,9 +24,10 @@ _SHARE, _FOREIGN, _MOST = 0.1, 2e-6, 6.0
 _CLEAR = 2.0
 
 _OURS = frozenset({"en", "fr", "ar"})
+_BARE_ENDINGS = ("ve", "re", "ll")  # of "we've", where the apostrophe was cut off
 # Persian, Urdu, Pashto and Kurdish have borrowed half their words from Arabic: one without an article or a letter that
-# only Arabic writes says little, unless it is as common as the first hundred, which are function words.
-_BORROWED, _FUNCTION_WORDS, _MARKED_ARABIC = 2.0, 100, re.compile("^(?:[وفبك]|لل)?ال..|[ةأإ]|^(?:ي|ت|ست).{3}|ون$|وا$")
+# only Arabic writes says little, unless it is as common as a function word or stands in their lists too.
+_BORROWED, _FUNCTION_WORD, _MARKED_ARABIC = 2.0, 6.0, re.compile("^(?:[وفبك]|لل)?ال..|[ةأإ]|^(?:ي|ت|ست).{3}|ون$|وا$")
 
 # Marks and tatweel say nothing about the language and hide the word; keyboards mix the two kinds of kaf and yeh, heh.
 _ARABIC_MARKS = (*range(0x0610, 0x061B), 0x0640, *range(0x064B, 0x0660), 0x0670)
@@ -55,7 +56,10 @@ class Lexicon:
         for code, words in _lists():
             self.languages[code] = tags.language(code).script
             for rank, word in enumerate(words):
-                self._known.setdefault(word, {}).setdefault(code, _weight(rank, word, code))
+                self._known.setdefault(word, {}).setdefault(code, _weight(rank))
+        for word, weights in self._known.items():
+            if weights.keys() == {"ar"} and weights["ar"] < _FUNCTION_WORD and not _MARKED_ARABIC.search(word):
+                weights["ar"] = min(weights["ar"], _BORROWED)
         self._spellings = tuple(_spellings())
         self.evidence = lru_cache(maxsize=1 << 16)(self._evidence)
 
@@ -74,21 +78,38 @@ class Lexicon:
 
     def codes(self) -> Codes:
         """A letter for every word; see ``Codes``."""
-        return Codes({word: _code(weights) for word, weights in self._known.items()})
+        return Codes(self, {word: _code(weights) for word, weights in self._known.items() if len(word) > 1})
 
 
 class Codes(dict[str, str]):
     """One letter for each word as it is written, for the quick look at a paragraph.
 
     ``e`` English, ``f`` French, ``a`` Arabic and ``x`` another language, and no other; ``g`` not English, ``h`` not
-    French; ``b`` says nothing. In no list: ``n`` with a capital (a name), ``u`` without.
+    French; ``b`` says nothing; the same as capitals for a word with a capital, which may be a name. In no list: ``v``
+    looks English, ``w`` French, ``u`` like nothing known; ``n`` a name, a number, one letter.
     """
 
+    def __init__(self, lexicon: Lexicon, listed: Mapping[str, str]) -> None:
+        super().__init__(listed)
+        self.update(dict.fromkeys(_BARE_ENDINGS, "b"))
+        self._lexicon = lexicon
+
     def __missing__(self, word: str) -> str:
-        lower = word.lower()
-        if lower == word:
-            return "u"
-        return self.get(lower, "n")
+        bare = word.rstrip("'") if word.endswith("'") else word
+        lower = bare.lower()
+        if len(bare) < 2 or not bare[0].isalpha():
+            return "n"
+        if lower != bare:
+            return self.get(lower, "n").upper()
+        return self.get(bare) or _looks(self._lexicon.evidence(bare).weights)
+
+
+def _looks(weights: Mapping[str, float]) -> str:
+    english, french = weights.get("en", 0.0), weights.get("fr", 0.0)
+    other = max((weight for code, weight in weights.items() if code not in _OURS), default=0.0)
+    if max(english, french) <= other:
+        return "u"
+    return "v" if english > french else "w" if french > english else "u"
 
 
 def _code(weights: Mapping[str, float]) -> str:
@@ -102,11 +123,8 @@ def _code(weights: Mapping[str, float]) -> str:
     return "b"
 
 
-def _weight(rank: int, word: str, code: str) -> float:
-    weight = min(_MOST, max(0.5, log(_SHARE / (rank + 2) / _FOREIGN)))
-    if code == "ar" and rank >= _FUNCTION_WORDS and not _MARKED_ARABIC.search(word):
-        return min(weight, _BORROWED)
-    return weight
+def _weight(rank: int) -> float:
+    return min(_MOST, max(0.5, log(_SHARE / (rank + 2) / _FOREIGN)))
 
 
 def _lists() -> Iterator[tuple[str, list[str]]]:

@@ -18,14 +18,21 @@ _SPLITTING = '.,;:!?()[]"«»“”/-…—–'
 _QUOTING = re.compile('["«“„(]')
 # A letter that standard Arabic has not, or any letter that is not Arabic.
 _NOT_PLAIN_ARABIC = re.compile(rf"[^\W\d_{ARABIC}]|[\u0671-\u06d3\u06d5\u06fa-\u06ff\u0750-\u08ff]")
-# ``Codes`` explains the letters. Two of another language near each other, or three unknown words and none of its own.
-_NOTHING = "|[ux](?:[bn]*[ux]){2}"
+# ``Codes`` explains the letters. A conflict is two words of another language near each other, not both with a capital,
+# or three words that look like nothing known with none of the language's own between; where something is quoted, one
+# word of another language or two unknown ones.
 _CONFLICT = {
-    "en": (re.compile("[fgx][bunh]{0,3}[fgx]" + _NOTHING), re.compile("[fgx]|[ux][bn]*[ux]")),
-    "fr": (re.compile("[ehx][bung]{0,3}[ehx]" + _NOTHING), re.compile("[ehx]|[ux][bn]*[ux]")),
-    "ar": (re.compile("x[bun]{0,3}x"), re.compile("x")),
+    "en": (
+        re.compile("[fgx][^eEfgx]{0,3}[fgxFGX]|[FGX][^eEfgx]{0,3}[fgx]|[uwx](?:[bnNB]*[uwx]){2}"),
+        re.compile("[fgx]|[uw][bnBN]*[uw]"),
+    ),
+    "fr": (
+        re.compile("[ehx][^fFehx]{0,3}[ehxEHX]|[EHX][^fFehx]{0,3}[ehx]|[uvx](?:[bnNB]*[uvx]){2}"),
+        re.compile("[ehx]|[uv][bnBN]*[uv]"),
+    ),
+    "ar": (re.compile("x[^ax]{0,3}x"),) * 2,
 }
-_LETTER = {"en": "e", "fr": "f", "ar": "a"}
+_LETTERS = {"en": "eE", "fr": "fF", "ar": "aA"}
 
 
 class Sketch(NamedTuple):
@@ -56,7 +63,7 @@ def _look(text: str, codes: Codes, languages: tuple[str, ...]) -> Sketch:
     words = text.split()
     row = "".join([codes[word] for word in words])
     for language in languages:
-        own = row.count(_LETTER[language])
+        own = sum(map(row.count, _LETTERS[language]))
         if own >= 4 and own >= 0.3 * len(row) and not _CONFLICT[language][quoting].search(row):
             return Sketch(language, round(1 - 0.5 ** min(own, 13), 4), len(row))
     return Sketch(None, 0.0, len(row))

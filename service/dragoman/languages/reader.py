@@ -24,8 +24,8 @@ _ONLY = {"Kana": "ja", "Kore": "ko", "Zzzz": UNDETERMINED}
 _FLOOR = 0.03
 # Outsiders (neither at home in the script nor found in the document) start this much lower: they must be plain.
 _OUTSIDER = 3.0
-# What it costs to quote in another language than that of the sentence around the marks.
-_QUOTE = 5.0
+# What it costs to quote in another language than that of the sentence around the marks; one word is most likely a name.
+_QUOTE, _QUOTED_WORD = 5.0, 7.0
 # Names in Latin letters inside text of another script: at most so many words.
 _NAME_WORDS = 6
 # A sentence around quotation marks that says less than this itself is given so much in the language of what it quotes.
@@ -62,7 +62,7 @@ class Reader:
     def _looks(
         self, passage: Passage, shares: Mapping[str, float], fixed: Mapping[str, str]
     ) -> list[tuple[Strand, Look]]:
-        """Each strand and what its words say; a sentence of few words gets the word of what it quotes (``… », AFP``)."""
+        """Each strand and what its words say; a sentence of few words says what its quotation says (``… », AFP``)."""
         looks = [(strand, self._look(passage, strand, shares, fixed)) for strand in passage.strands(passage.pairs)]
         for strand, look in looks:
             said = sum(max(word.values(), default=0.0) for word in look.evidence)
@@ -114,7 +114,7 @@ class Reader:
             share = shares.get(code, 0.0) / total if total else 0.0
             prior[code] = log((share + _FLOOR) / (1 + _FLOOR)) if total else 0.0
             if around in look.languages:
-                prior[code] = 0.0 if code == around else -_QUOTE
+                prior[code] = 0.0 if code == around else -(_QUOTE if len(strand.places) > 1 else _QUOTED_WORD)
             if code not in HOME.get(strand.script, ()) and share < _FLOOR and code != around:
                 prior[code] -= _OUTSIDER
         most = max(prior.values())
@@ -150,7 +150,9 @@ def _said(looks: Sequence[Look]) -> dict[str, float]:
 
 def _is_name(written: Sequence[str]) -> bool:
     """Whether Latin words in another script's text are a name or a term: all with a capital, or one alone."""
-    return len(written) == 1 or (len(written) <= _NAME_WORDS and all(word[0].isupper() for word in written))
+    if len(written) == 1 or all(len(word) == 1 for word in written):
+        return True
+    return len(written) <= _NAME_WORDS and all(word[0].isupper() for word in written)
 
 
 def _cost(separator: str) -> float:
