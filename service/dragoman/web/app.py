@@ -8,7 +8,19 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from dragoman.config import Config
 from dragoman.languages import LanguageIdentifier
 from dragoman.pipeline import Pipeline
-from dragoman.web import files, headers, keys, libretranslate, limits, logs, normalize, operation, problems, service
+from dragoman.web import (
+    files,
+    headers,
+    keys,
+    libretranslate,
+    limits,
+    logs,
+    normalize,
+    operation,
+    pages,
+    problems,
+    service,
+)
 from dragoman.web.metrics import Metrics
 from dragoman.web.models import InstalledModels, Models
 
@@ -36,7 +48,7 @@ def create_app(config: Config | None = None, pipeline: Pipeline | None = None) -
     problems.install(app, made.metrics.problems)
     limits.install(app, config, made.keys)
     keys.install(app, made.keys)
-    for module in (normalize, libretranslate, files, operation):
+    for module in (normalize, libretranslate, files, operation, pages):
         app.register_blueprint(module.blueprint)
     if count := config.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, count, count, count, count, count)  # type: ignore[method-assign]

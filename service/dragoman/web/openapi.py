@@ -1,4 +1,4 @@
-"""OpenAPI 3.1 of what is really there: the routes, what they say about themselves, and the types that check requests."""
+"""OpenAPI 3.1 of what is there: the routes, what they say about themselves, and the types that check requests."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from werkzeug.routing import Rule
 from dragoman.errors import DragomanError
 from dragoman.web.describe import Operation, operation_of
 from dragoman.web.problems import MEDIA_TYPE, InvalidKey, KeyRequired, RateLimited, status_of
-from dragoman.web.schema import required, schema
+from dragoman.web.schema import schema
 from dragoman.web.shapes import Problem
 
 _TAGS = {
@@ -119,8 +119,3 @@ def _always(described: Operation) -> Iterable[type[DragomanError]]:
 
 def _problem(shapes: dict[str, Any]) -> dict[str, Any]:
     return {"content": {MEDIA_TYPE: {"schema": schema(Problem, shapes)}}}
-
-
-def is_required(hint: Any, name: str) -> bool:
-    """Whether a shape must have a field; for the docs page."""
-    return name in required(hint)

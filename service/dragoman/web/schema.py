@@ -55,7 +55,7 @@ def describe(hint: Any) -> str:
     if get_origin(bare) is list:
         return f"an array of which every item is {describe(get_args(bare)[0])}"
     words = {str: "a string", bool: "true or false", int: "a whole number", float: "a number", NoneType: "null"}
-    return words.get(bare, "an object")
+    return words.get(bare, "an object") if get_origin(bare) is None else "an object"
 
 
 def schema(hint: Any, shapes: dict[str, Any]) -> dict[str, Any]:
@@ -75,7 +75,7 @@ def _bare_schema(bare: Any, shapes: dict[str, Any]) -> dict[str, Any]:
     }
     if bare is Any:
         return {}
-    if bare in _NAMES:
+    if get_origin(bare) is None and bare in _NAMES:
         return {"type": _NAMES[bare]}
     return made.get(get_origin(bare), lambda: _reference(bare, shapes))()
 

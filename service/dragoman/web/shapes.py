@@ -27,6 +27,19 @@ class NormalizeRequest:
     ] = None
 
 
+class NormalizeForm(TypedDict, total=False):
+    """A form of a browser or of curl: one text, or files."""
+
+    file: Annotated[list[Annotated[str, {"format": "binary"}]], "files; their names decide how they are read"]
+    text: Annotated[str, "the document, when there is no file"]
+    target: Annotated[str, "language to translate into"]
+    source: Annotated[str, "language of the documents, or `auto`"]
+    id: Annotated[str, "name of the document"]
+    charset: Annotated[str, "charset of plain text"]
+    format: Annotated[str, "format of the answer"]
+    api_key: str
+
+
 class Span(TypedDict):
     """A run of one language inside a sentence."""
 
