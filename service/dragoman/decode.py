@@ -77,7 +77,7 @@ _DECLARABLE = re.compile(
     r"utf-(8|(16|32)-[lb]e)|cp(125\d|437|850|864|866|720|874|932|949)|iso8859-\d+|koi8-[ru]|mac-(roman|cyrillic|arabic)"
     r"|gbk|gb18030|big5(hkscs)?|euc_(jp|kr)|shift_jis|iso2022_jp"
 )
-_HIGH_BYTES_WORD = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
+_HIGH_BYTES_WORD = re.compile(rb"(?<![A-Za-z])[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\x1b") + b"\x7f"
 _HIGH_BYTES = bytes(range(128, 256))
 _UTF16_BLOCKS = b"\x00\x06\x20\xfb\xfc\xfd\xfe"  # upper bytes: Latin, Arabic, punctuation, Arabic presentation forms

@@ -34,9 +34,9 @@ def reversed_lines(text: str) -> list[tuple[int, int]]:
     """The lines (start, end) of ``text`` whose Arabic is stored in visual order, last letter first.
 
     Old PDF and subtitle tools do that. Two things give such a line away: words that begin with a letter that only ends
-    words (``ة``, ``ى``), and words that end in the article read backwards (``لا``). A line is reversed if it has at least
-    two of these, and more than three times as many of them as of their opposites. Nothing is changed: the words of
-    a line in two directions cannot be put back in order for certain.
+    words (``ة``, ``ى``), and words that end in the article read backwards (``لا``). A line is reversed if it has two of
+    these or more, and more than three times as many as of their opposites. Nothing is changed: the words of a line in
+    two directions cannot be put back in order for certain.
     """
     found = []
     start = 0

@@ -56,7 +56,7 @@ class Revision:
 
 
 def aligned(before: str, after: str, offset: int = 0) -> list[Replacement]:
-    """The replacements that make ``after`` of ``before``, which starts at ``offset``: for steps that give whole strings.
+    """What makes ``after`` of ``before``, which starts at ``offset``: for steps that give whole strings.
 
     Time grows with the product of the lengths, so give it a line or less.
     """

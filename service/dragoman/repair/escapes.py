@@ -34,20 +34,21 @@ _FOREIGN = re.compile(r"""(?<!\\)\\(?![\\rntuUx"'/_])""")
 # Arabic letter; but not before the quotation mark that ends a string of code.
 _ALONE = re.compile(r"^[ \t]*((?:\\{1,2}[rn][ \t]*)+)$", re.MULTILINE)
 _BREAKS = re.compile(
-    r"""(?:[.!?…:;»”)\]"؟،؛]|[^\W\d_]{2})\ ?(?:\\{1,2}[rn])+(?:[^\Wa-zß-ÿ\d_]|\ ?[«“—–•-])"""
-    r"""|[.!?…:»”؟؛]\ ?(?:\\{1,2}[rn])+(?:\s|[\w*]|\Z)""",
+    r"""(?:[.!?…:;»”)\]"؟،؛]|\w{2})\ ?(?:\\{1,2}[rn])+(?:[^\Wa-zß-ÿ\d_]|\ ?[«“—–•-]|"[^\W\d_])"""
+    r"""|[.!?…:»”؟؛]\ ?(?:\\{1,2}[rn])+(?:\s|[\w*]|\Z)|(?:\\{1,2}r\\{1,2}n){2}""",
     re.VERBOSE,
 )
 _APOSTROPHE = re.compile(r"[^\W\d_]\\+'[^\W\d_]")
+_BARE_QUOTE = re.compile(r"""(?<!\\)["]""")
 _QUOTED = re.compile(r"""(?<![\\"])\\+"[^"\\\n]{1,2000}\\+"(?!["])""")
 
 
 def decode_escapes(text: str) -> Iterator[Replacement]:
     r"""Escapes become what they stand for; ``\r\n`` is one line break. Surrogates are joined in a later step."""
-    if _BARE_CODE.search(text):
-        yield from _bare(text)
-    elif "\\" in text:
+    if "\\" in text:
         yield from _backslashed(text)
+    elif ("u06" in text or "U06" in text) and _BARE_CODE.search(text):
+        yield from _bare(text)
 
 
 def _backslashed(text: str) -> Iterator[Replacement]:
@@ -72,7 +73,7 @@ def _vouched(text: str, escapes: list[re.Match[str]]) -> set[str]:
         kinds |= {"code", "byte"}
     if _ALONE.search(text) or _BREAKS.search(text):
         kinds |= {"line", "tab"}
-    if _APOSTROPHE.search(text) or any('"' not in _QUOTED.sub("", line) for line in _lines_with_quotes(text)):
+    if _has_quotes(text):
         kinds.add("quote")
     if kinds or ":\\/\\/" in text:
         kinds |= {"slash"}
@@ -80,17 +81,21 @@ def _vouched(text: str, escapes: list[re.Match[str]]) -> set[str]:
 
 
 def _has_code(text: str, escapes: Iterable[re.Match[str]]) -> bool:
-    """Whether a code escape is part of a word: several in a row, or a letter beside one."""
+    """Whether a code escape is part of a word: several in a row, a letter beside one, or a word or dash itself."""
     for match in escapes:
         if match.lastgroup in ("code", "byte"):
-            beside = text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 1]
-            if len(_decoded(match)) > 1 or any(map(str.isalpha, beside)):
+            before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+            decoded = _decoded(match)
+            if len(decoded) > 1 or decoded in "àÀ–—«»°" or before.isalnum() or after.isalnum():
                 return True
     return False
 
 
-def _lines_with_quotes(text: str) -> Iterator[str]:
-    return (line for line in text.split("\n") if '\\"' in line and _QUOTED.search(line))
+def _has_quotes(text: str) -> bool:
+    """Whether quotes are escaped by mistake: in a word, or where no quote stands that is not."""
+    if _APOSTROPHE.search(text) or not _BARE_QUOTE.search(text):
+        return True
+    return any(_QUOTED.search(line) and '"' not in _QUOTED.sub("", line) for line in text.split("\n") if '\\"' in line)
 
 
 def _bare(text: str) -> Iterator[Replacement]:

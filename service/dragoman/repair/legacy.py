@@ -109,7 +109,7 @@ def _misread() -> dict[str, re.Pattern[str]]:
     }
     letter, sign = ("".join(re.escape(chr(code)) for code in sorted(codes)) for codes in (letters, signs - letters))
     return {
-        "gate": re.compile(f"(?<![A-Za-z])[{letter}]{{3}}"),
+        "gate": re.compile(f"[{letter}](?<![A-Za-z].)[{letter}]{{2}}"),
         "word": re.compile(f"(?<![A-Za-z])[{letter}]+(?![A-Za-z])"),
         "run": re.compile("[^A-Za-z\n\u0180-\u02af\u0370-\u1fff]+"),
         "piece": re.compile(f"(?<![A-Za-z])[{letter}{sign}]+(?![A-Za-z])|[{sign}]+"),
@@ -126,7 +126,7 @@ def _bytes_of_line(line: str, offset: int) -> Iterator[Replacement]:
 
 
 def _read_bytes(line: str, charset: str) -> tuple[float, str, set[int]]:
-    """The score of ``line`` with its bytes read in ``charset``, the line, and the offsets in words that look like one."""
+    """The score of ``line`` read in ``charset``, the line so read, and the offsets in words that look like words."""
     table = byte_table(charset)
     read = line.translate({0xDC00 + byte: table[byte] for byte in range(0x80, 0x100)})
     total, explained = 0.0, set[int]()

@@ -22,13 +22,15 @@ _LT, _GT = "&(?:amp;)*(?:lt|#60|#x3[cC]);", "&(?:amp;)*(?:gt|#62|#x3[eE]);"
 _TAG = re.compile(f"<{_NAME}{_REST}>", re.IGNORECASE)
 _ESCAPED_TAG = re.compile(f"{_LT}{_NAME}{_REST}{_GT}", re.IGNORECASE)
 _ANY_ESCAPED_TAG = re.compile(f"{_LT}[/!?]?[A-Za-z]")
+_CANDIDATE = re.compile(f"[<&](?:amp;|lt;|#60;|#x3c;)*{_NAME}{_REST}[>&]", re.IGNORECASE)
 _PAGE = re.compile(
     r"<(?:!doctype|\?xml|html|head|body|script|style|table|form|input|select|iframe|svg|link|meta|object|embed|code)[\s>/]",
     re.IGNORECASE,
 )
 _NOUN = "(?:balises?|tags?|éléments?|elements?|entit(?:y|ies|és?)|HTML|وسم|الوسم)"
 _ABOUT = re.compile(
-    f"\\b{_NOUN}\\s+(?:<|&lt;|[\"'«“`(]\\s?[<&])|(?:>|&gt;)[\"'»”`)]?\\s+{_NOUN}\\b|`[<&]", re.IGNORECASE
+    f"\\b{_NOUN}\\s+(?:<|&lt;|[\"'«“`(]\\s?[<&])|(?:<|&lt;)[A-Za-z0-9]{{1,10}}/?(?:>|&gt;)[\"'»”`)]?\\s+{_NOUN}\\b|`[<&]",
+    re.IGNORECASE,
 )
 
 # Entities with their semicolon only (``&copy=`` in an address is none); any depth of ``&amp;amp;`` is one.
@@ -37,7 +39,7 @@ _ENTITY = re.compile(r"&((?:amp;)*)(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A
 
 def strip_tags(text: str) -> Iterator[Replacement]:
     """Tags of running text are removed; where one ended a line or a paragraph, a line break stands."""
-    if ("<" not in text and "&" not in text) or _is_markup(text):
+    if ("<" not in text and "&" not in text) or not _CANDIDATE.search(text) or _is_markup(text):
         return
     pattern = _TAG if _TAG.search(text) else _ESCAPED_TAG
     for match in pattern.finditer(text):
