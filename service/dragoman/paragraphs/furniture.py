@@ -20,7 +20,9 @@ else:
 LANGUAGES = ("en", "fr", "ar")
 # Vowel signs, tatweel and everything that has no width: a rule is written without them.
 _DROPPED = re.compile(r"[\u0640\u064b-\u0652\u0670\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
-_EDGES = " \t\n.:;,!…؛،*_|#>»«<\"“”'()[]{}-–—•·►▶▸→←↓↑✔✓+="
+# Letters that Arabic sites spell one way or the other, and quotation marks and hyphens that look alike.
+_ALIKE = (("أ", "ا"), ("إ", "ا"), ("آ", "ا"), ("ى", "ي"), ("ة", "ه"), ("’", "'"), ("‘", "'"), ("‑", "-"))
+_EDGES = " \t\n.:;,!?…؛،؟*_|#>»«<\"“”'()[]{}-–—•·►▶▸→←↓↑✔✓+="
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +78,16 @@ def first_match(plain: str) -> Rule | None:
 def simplify(folded: str) -> str:
     """A case-folded paragraph as the rules see it: plain quotes, single spaces, no marks, no decoration at its ends."""
     if not folded.isascii():
-        folded = _DROPPED.sub("", folded)
-        folded = folded.replace("’", "'").replace("‘", "'").replace("‑", "-")
+        folded = _spell(folded)
     return " ".join(folded.split()).strip(_EDGES)
+
+
+def _spell(text: str) -> str:
+    """Text, or a rule's pattern, with one spelling for what is spelt in several ways."""
+    text = _DROPPED.sub("", text)
+    for variant, plain in _ALIKE:
+        text = text.replace(variant, plain)
+    return text
 
 
 @cache
@@ -100,9 +109,9 @@ def _read(code: str) -> list[Rule]:
         Rule(
             name=f"{code}.{name}",
             words=rule["words"],
-            whole=re.compile("|".join(rule["whole"])) if rule.get("whole") else None,
+            whole=re.compile(_spell("|".join(rule["whole"]))) if rule.get("whole") else None,
             phrases=tuple(simplify(phrase.casefold()) for phrase in rule.get("phrases", ())),
-            below=tuple(word.casefold() for word in rule.get("below", ())),
+            below=tuple(_spell(word.casefold()) for word in rule.get("below", ())),
         )
         for name, rule in table.items()
     ]
