@@ -14,6 +14,8 @@ from dragoman.languages.model import Model
 from dragoman.languages.passage import Passage
 from dragoman.languages.quick import sketch
 from dragoman.languages.reader import Reader
+from dragoman.languages.scripts import without_names
+from dragoman.languages.scripts import words as words_of
 from dragoman.tags import UNDETERMINED
 
 # A paragraph of fewer words waits until the longer ones have said what the document is in.
@@ -141,7 +143,8 @@ class _Document:
         start, end = self._paragraphs[index]
         if start >= end:
             return ()
-        passage = Passage.read(self._text, start, end)
-        if not passage.words:
+        words = without_names(self._text, words_of(self._text, start, end))
+        if not words:
             return (Span(start, end, UNDETERMINED, 0.0),)
-        return neutrals.spans(*self._reader.read(passage, shares, self._fixed))
+        passage = Passage.read(self._text, start, end, words)
+        return neutrals.spans(passage, self._reader.read(passage, shares, self._fixed))

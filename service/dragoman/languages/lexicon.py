@@ -95,6 +95,9 @@ class Codes(dict[str, str]):
         self._lexicon = lexicon
 
     def __missing__(self, word: str) -> str:
+        elided = self.get(word.lower())  # D', Qu'
+        if elided is not None:
+            return elided.upper()
         bare = word.rstrip("'") if word.endswith("'") else word
         lower = bare.lower()
         if len(bare) < 2 or not bare[0].isalpha():

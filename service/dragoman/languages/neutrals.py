@@ -25,11 +25,13 @@ from dragoman.document import Span
 from dragoman.languages.passage import Pair, Passage
 from dragoman.languages.scripts import ARABIC_SIGNS
 
-_BREAK = re.compile(r"(?:[.!?…؟۔。！？][\"”»’)\]]*\s+|\s*\n\s*)")
+# The stop of an initial (A. N. Wilson) ends no sentence.
+_BREAK = re.compile(r"(?:(?<!\b\w)[.!?…؟۔。！？][\"”»’)\]]*\s+|\s*\n\s*)")
 _SIGN = re.compile(rf"[{ARABIC_SIGNS}]")
 _YEAR = re.compile(r"\s?(?:1[5-9]|20)\d\d(?!\d)|\d+")
 _STOPS = re.compile(r"[.!?…؟۔]+(?!\w)")
 _GOES_ON = re.compile(r"\s*[,،;]|\s*[–—-]\s|\s+[^\W\d_]")
+_FAR = 256  # characters: no sentence is led on over more than this
 _SENTENCE = 5  # an embedded run of so many words has a stop of its own
 
 
@@ -74,28 +76,28 @@ def _elements(passage: Passage, languages: Sequence[tuple[str, float]]) -> list[
         for word, (language, sure) in zip(passage.words, languages, strict=True)
     ]
     for pair in passage.pairs:
-        before, behind = passage.around(pair)
-        if behind - before > 1:
-            language, sure = languages[_owner(passage, languages, pair, before, behind)]
-            elements += (
-                _Element(pair.open, pair.open + 1, language, sure, False, "open"),
-                _Element(pair.close, pair.close + 1, language, sure, False, "close"),
-            )
+        language, sure = languages[_owner(passage, languages, pair)]
+        elements += (
+            _Element(pair.open, pair.open + 1, language, sure, False, "open"),
+            _Element(pair.close, pair.close + 1, language, sure, False, "close"),
+        )
     return sorted(elements)
 
 
-def _owner(passage: Passage, languages: Sequence[tuple[str, float]], pair: Pair, before: int, behind: int) -> int:
-    """The word that a pair's marks go with; ``before``, ``behind``: the words outside the pair."""
-    words, text, inside = passage.words, passage.text, before + 1
-    first, last = languages[inside][0], languages[behind - 1][0]
-    led = before >= 0 and not _BREAK.search(text, words[before].end, pair.open + 1)
-    goes_on = behind < len(words) and _GOES_ON.match(text, pair.close + 1, words[behind].end) is not None
-    goes_on = goes_on and not (text[words[behind].start].isupper() and not led and languages[behind][0] != last)
-    if first == last and ((led and languages[before][0] == first) or (goes_on and languages[behind][0] == last)):
-        return inside
+def _owner(passage: Passage, languages: Sequence[tuple[str, float]], pair: Pair) -> int:
+    """The word that a pair's marks go with: one inside, or one of the sentence around that is in another language."""
+    text, words, before, behind = passage.text, passage.words, pair.before, pair.behind
+    inside = languages[pair.first][0]
+    led = before >= 0 and pair.open - words[before].end < _FAR
+    led = led and not _BREAK.search(text, words[before].end, pair.open + 1)
+    goes_on = behind >= 0 and _GOES_ON.match(text, pair.close + 1, words[behind].end) is not None
+    goes_on = goes_on and (led or not text[words[behind].start].isupper())
+    alone = inside == languages[pair.last - 1][0]
+    if alone and inside in (languages[place][0] for place, near in ((before, led), (behind, goes_on)) if near):
+        return pair.first
     if led:
         return before
-    return behind if goes_on else inside
+    return behind if goes_on else pair.first
 
 
 def _groups(elements: Sequence[_Element]) -> list[list[_Element]]:
@@ -155,8 +157,8 @@ class _Cutter:
         cut, text, last = begin, self._text, self._groups[index][-1]
         if last.arabic:
             cut = max([cut, *(match.end() for match in _SIGN.finditer(text, begin, stop))])
-        if year := _YEAR.match(text, cut, stop):
-            cut = year.end()
+            if year := _YEAR.match(text, cut, stop):
+                cut = year.end()
         own = not last.arabic or self._introduced[index] or len(self._groups[index]) >= _SENTENCE
         if own and (stops := _STOPS.match(text, cut, stop)):
             cut = stops.end()

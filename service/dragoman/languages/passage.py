@@ -9,99 +9,97 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from dragoman.languages.scripts import Word, words
+from dragoman.languages.scripts import Word
 
 _MARK = re.compile('["«»“”„‹›()\\[\\]{}]')
 _CLOSES = {"»": "«", "›": "‹", ")": "(", "]": "[", "}": "{"}
 # “ opens in English and closes in German; „ opens; ” closes; the straight mark does either.
-_OPENERS = "«‹([{„"
-_DEEPEST = 8  # marks left open never close: forget the oldest, so that time stays linear
-
-
-class Pair(NamedTuple):
-    """``text[open]`` and ``text[close]`` belong together."""
-
-    open: int
-    close: int
+_OPENERS = '«‹([{„“"'
+_DEEPEST = 8  # marks left open never close: the oldest is forgotten, so that time stays linear
 
 
 @dataclass(frozen=True, slots=True)
-class Strand:
+class Pair:
+    """Marks ``text[open]`` and ``text[close]``, and where words ``first`` to ``last`` (exclusive) between them stand.
+
+    ``before``, ``behind``: the nearest words of the sentence around the pair, -1 if there is none. ``parent``: the pair
+    that sentence stands in, -1 outside all.
+    """
+
+    open: int
+    close: int
+    first: int
+    last: int
+    before: int
+    behind: int
+    parent: int
+
+
+class Strand(NamedTuple):
     """Words of one script at one level of quotation.
 
     ``places``: indices into the passage's words. ``separators``: for each of them, what stands between it and the one
     before it, without what was quoted or written in another script there. ``pair``: index of the pair around, or -1.
-    ``outside``: the nearest word of the sentence around the pair, or -1.
     """
 
     script: str
     pair: int
-    outside: int
     places: list[int]
     separators: list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph read: its words and the pairs of marks around them, both in order (pairs by where they open)."""
+    """Paragraph ``text[start:end]`` read. ``pairs``: those that hold words, by where they open.
+
+    ``levels``: for each word the index of the innermost pair around it, or -1.
+    """
 
     text: str
     start: int
     end: int
     words: Sequence[Word]
     pairs: Sequence[Pair]
+    levels: Sequence[int]
 
     @classmethod
-    def read(cls, text: str, start: int, end: int) -> Passage:
-        """The passage ``text[start:end]``."""
-        return cls(text, start, end, words(text, start, end), pairs(text, start, end))
+    def read(cls, text: str, start: int, end: int, found: Sequence[Word]) -> Passage:
+        """The passage ``text[start:end]`` with the words ``found`` in it."""
+        marks = [marks for marks in _pairs(text, start, end) if _inside(marks, found)]
+        levels, parents = _levels(marks, found)
+        at_level: dict[int, list[int]] = {}
+        for place, level in enumerate(levels):
+            at_level.setdefault(level, []).append(place)
+        pairs = []
+        for marks_, parent in zip(marks, parents, strict=True):
+            first, last = _inside(marks_, found) or (0, 0)
+            around = at_level.get(parent, [])
+            index = bisect_left(around, first)
+            before = around[index - 1] if index else -1
+            index = bisect_left(around, last)
+            pairs.append(Pair(*marks_, first, last, before, around[index] if index < len(around) else -1, parent))
+        return cls(text, start, end, found, pairs, levels)
 
     def written(self, index: int) -> str:
         """Word ``index`` as it stands in the text."""
         word = self.words[index]
         return self.text[word.start : word.end]
 
-    def strands(self, pairs: Sequence[Pair]) -> list[Strand]:
-        """The strands, an outer one before those inside it; ``pairs``: those that count as quotations."""
+    def strands(self) -> list[Strand]:
+        """The strands, an outer one before those inside it."""
         found: dict[tuple[int, str], Strand] = {}
-        latest: dict[int, int] = {}  # the last word of each level
-        for place, (level, parent) in enumerate(self._levels(pairs)):
-            script = self.words[place].script
-            if (level, script) not in found:
-                outside = latest.get(parent, self._behind(pairs[level])) if level >= 0 else -1
-                found[level, script] = Strand(script, level, outside, [], [])
-            strand = found[level, script]
-            strand.separators.append(self._between(strand.places[-1], place) if strand.places else "")
-            strand.places.append(place)
-            latest[level] = place
+        for place, (word, level) in enumerate(zip(self.words, self.levels, strict=True)):
+            strand = found.get((level, word.script))
+            if strand is None:
+                found[level, word.script] = Strand(word.script, level, [place], [""])
+            else:
+                strand.separators.append(self._between(strand.places[-1], place))
+                strand.places.append(place)
         return sorted(found.values(), key=lambda strand: strand.pair)
-
-    def _behind(self, pair: Pair) -> int:
-        _, behind = self.around(pair)
-        return behind if behind < len(self.words) else -1
-
-    def around(self, pair: Pair) -> tuple[int, int]:
-        """The words before and behind a pair: indices, -1 or ``len(words)`` if there is none."""
-        first = bisect_left(self.words, pair.open, key=_start)
-        return first - 1, bisect_left(self.words, pair.close, lo=first, key=_start)
-
-    def _levels(self, pairs: Sequence[Pair]) -> Iterator[tuple[int, int]]:
-        """For each word, the indices of the innermost pair around it and of the pair around that, or -1."""
-        open_pairs = [-1, -1]
-        coming = 0
-        for word in self.words:
-            while coming < len(pairs) and pairs[coming].open < word.start:
-                while open_pairs[-1] >= 0 and pairs[open_pairs[-1]].close < pairs[coming].open:
-                    open_pairs.pop()
-                open_pairs.append(coming)
-                coming += 1
-            while open_pairs[-1] >= 0 and pairs[open_pairs[-1]].close < word.start:
-                open_pairs.pop()
-            yield open_pairs[-1], open_pairs[-2]
 
     def _between(self, before: int, place: int) -> str:
         """What stands between two words, without the words and the marks of what was skipped."""
@@ -112,21 +110,17 @@ class Passage:
         return _MARK.sub("", left + self.text[words[place - 1].end : words[place].start])
 
 
-def _start(word: Word) -> int:
-    return word.start
-
-
-def pairs(text: str, start: int, end: int) -> list[Pair]:
+def _pairs(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Matching quotation marks and brackets in ``text[start:end]``, nested, never crossing (UAX #9, BD16)."""
-    found: list[Pair] = []
+    found: list[tuple[int, int]] = []
     open_marks: list[tuple[str, int]] = []
     for match in _MARK.finditer(text, start, end):
         mark, place = match.group(), match.start()
         opener = next((o for o in reversed(open_marks) if _matches(o[0], mark)), None)
-        if opener is not None:
+        if opener is not None and not (mark == '"' and _can_only_open(text, place)):
             del open_marks[open_marks.index(opener) :]
-            found.append(Pair(opener[1], place))
-        elif mark in _OPENERS or mark in '"“':
+            found.append((opener[1], place))
+        elif mark in _OPENERS:
             open_marks.append((mark, place))
             del open_marks[:-_DEEPEST]
     return sorted(found)
@@ -138,3 +132,43 @@ def _matches(opener: str, mark: str) -> bool:
     if mark == "”":
         return opener in "“„"
     return opener == ("„" if mark == "“" else _CLOSES.get(mark))
+
+
+def _can_only_open(text: str, place: int) -> bool:
+    """Whether a straight mark has white space before it and a word behind it."""
+    before, behind = text[place - 1 : place], text[place + 1 : place + 2]
+    return (not before or before.isspace()) and behind.isalnum()
+
+
+def _inside(marks: tuple[int, int], words: Sequence[Word]) -> tuple[int, int] | None:
+    """The range of words between two marks, None if there is none."""
+    first = bisect_left(words, marks[0], key=_start)
+    last = bisect_left(words, marks[1], lo=first, key=_start)
+    return (first, last) if first < last else None
+
+
+def _start(word: Word) -> int:
+    return word.start
+
+
+def _levels(marks: Sequence[tuple[int, int]], words: Sequence[Word]) -> tuple[list[int], list[int]]:
+    """For each word the index of the innermost marks around it; for each pair of marks that of those around them."""
+    if not marks:
+        return [-1] * len(words), []
+    open_pairs, parents, levels = [-1], list[int](), list[int]()
+    for word in words:
+        for index in range(len(parents), len(marks)):
+            if marks[index][0] > word.start:
+                break
+            _close(open_pairs, marks, marks[index][0])
+            parents.append(open_pairs[-1])
+            open_pairs.append(index)
+        _close(open_pairs, marks, word.start)
+        levels.append(open_pairs[-1])
+    return levels, parents
+
+
+def _close(open_pairs: list[int], marks: Sequence[tuple[int, int]], place: int) -> None:
+    """Takes the pairs that close before ``place`` off the stack, whose bottom is -1."""
+    while open_pairs[-1] >= 0 and marks[open_pairs[-1]][1] < place:
+        open_pairs.pop()

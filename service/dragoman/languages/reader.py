@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from itertools import groupby
 from math import log
 
 from dragoman import tags
@@ -26,8 +24,6 @@ _FLOOR = 0.03
 _OUTSIDER = 3.0
 # What it costs to quote in another language than that of the sentence around the marks; one word is most likely a name.
 _QUOTE, _QUOTED_WORD = 5.0, 7.0
-# Names in Latin letters inside text of another script: at most so many words.
-_NAME_WORDS = 6
 # A sentence around quotation marks that says less than this itself is given so much in the language of what it quotes.
 _OUTSIDE_SAYS, _QUOTED = 6.0, 4.0
 # A separator longer than this (a table, a row of dots) is judged by its ends.
@@ -40,30 +36,27 @@ class Reader:
     def __init__(self, lexicon: Lexicon, model: Model) -> None:
         self._clauses, self._model = Clauses(lexicon, model), model
 
-    def read(
-        self, passage: Passage, shares: Mapping[str, float], fixed: Mapping[str, str]
-    ) -> tuple[Passage, Languages]:
-        """The passage, without words that are names in another script's text, and the language of each of its words.
+    def read(self, passage: Passage, shares: Mapping[str, float], fixed: Mapping[str, str]) -> Languages:
+        """The language of each word of ``passage`` and how sure it is.
 
         Args:
             passage: with at least one word.
             shares: how much of the document around is in each language (any unit); empty if nothing is known.
             fixed: by script, the only language that text in it can be in (the caller's word).
         """
-        passage = self._without_names(passage)
         answer: Languages = [(UNDETERMINED, 0.0)] * len(passage.words)
         for strand, look in self._looks(passage, shares, fixed):
             prior = self._prior(passage, strand, look, shares, answer)
             costs = [_cost(separator) for separator in strand.separators]
             for place, found in zip(strand.places, decode(look.evidence, costs, prior), strict=True):
                 answer[place] = found
-        return passage, answer
+        return answer
 
     def _looks(
         self, passage: Passage, shares: Mapping[str, float], fixed: Mapping[str, str]
     ) -> list[tuple[Strand, Look]]:
         """Each strand and what its words say; a sentence of few words says what its quotation says (``… », AFP``)."""
-        looks = [(strand, self._look(passage, strand, shares, fixed)) for strand in passage.strands(passage.pairs)]
+        looks = [(strand, self._look(passage, strand, shares, fixed)) for strand in passage.strands()]
         for strand, look in looks:
             said = sum(max(word.values(), default=0.0) for word in look.evidence)
             if strand.pair < 0 and said < _OUTSIDE_SAYS:
@@ -107,7 +100,7 @@ class Reader:
 
         Inside a quotation the language of the sentence around it, elsewhere the document's.
         """
-        around = self._around(strand, answer)
+        around = self._around(passage, strand, answer)
         total = sum(shares.values())
         prior = {}
         for code in look.languages:
@@ -120,22 +113,13 @@ class Reader:
         most = max(prior.values())
         return {code: value - most for code, value in prior.items()}
 
-    def _around(self, strand: Strand, answer: Sequence[tuple[str, float]]) -> str | None:
+    def _around(self, passage: Passage, strand: Strand, answer: Sequence[tuple[str, float]]) -> str | None:
         """The language of the sentence that a quotation stands in."""
-        return answer[strand.outside][0] if strand.outside >= 0 else None
-
-    def _without_names(self, passage: Passage) -> Passage:
-        """Latin names in another script's text are no words of their own: ``شركة HK Management سبب`` is all Arabic."""
-        scripts = Counter(word.script for word in passage.words)
-        _, count = scripts.most_common(1)[0]
-        if not 0 < scripts["Latn"] <= count / 2:
-            return passage
-        kept = []
-        for latin, run in groupby(range(len(passage.words)), lambda place: passage.words[place].script == "Latn"):
-            places = list(run)
-            if not (latin and _is_name([passage.written(place) for place in places])):
-                kept += [passage.words[place] for place in places]
-        return replace(passage, words=kept)
+        if strand.pair < 0:
+            return None
+        pair = passage.pairs[strand.pair]
+        near = pair.before if pair.before >= 0 else pair.behind
+        return answer[near][0] if near >= 0 else None
 
 
 def _said(looks: Sequence[Look]) -> dict[str, float]:
@@ -146,13 +130,6 @@ def _said(looks: Sequence[Look]) -> dict[str, float]:
             total.update(word)
     most = sum(total.values())
     return {code: value / most for code, value in total.items()} if most else {}
-
-
-def _is_name(written: Sequence[str]) -> bool:
-    """Whether Latin words in another script's text are a name or a term: all with a capital, or one alone."""
-    if len(written) == 1 or all(len(word) == 1 for word in written):
-        return True
-    return len(written) <= _NAME_WORDS and all(word[0].isupper() for word in written)
 
 
 def _cost(separator: str) -> float:

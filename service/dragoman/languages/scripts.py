@@ -8,6 +8,8 @@ are no part of a word, and ``neutrals`` says whose they are.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 # Letters, marks, tatweel and presentation forms; ZWNJ and ZWJ stand inside Persian words (می‌شود).
@@ -65,6 +67,8 @@ _WORD = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(ADDRESS)
+# Names in Latin letters inside text of another script: at most so many words.
+_NAME_WORDS = 6
 _NOT_LATIN = re.compile(rf"{_OTHER_LETTER}|[{ARABIC}]")
 
 
@@ -88,3 +92,30 @@ def words(text: str, start: int, end: int) -> list[Word]:
     for first, last in zip([start, *(a[1] for a in addresses)], [*(a[0] for a in addresses), end], strict=True):
         found += [Word(m.start(), m.end(), m.lastgroup or "Zzzz") for m in _WORD.finditer(text, first, last)]
     return found
+
+
+def without_names(text: str, words: Sequence[Word]) -> Sequence[Word]:
+    """Latin names in another script's text are no words of their own: ``شركة HK Management سبب`` is all Arabic.
+
+    That text is there on both sides, or on one side and mostly in the paragraph.
+    """
+    latin = sum(word.script == "Latn" for word in words)
+    if latin in (0, len(words)):
+        return words
+    kept: list[Word] = []
+    place = 0
+    for script, row in groupby(words, lambda word: word.script):
+        run = list(row)
+        surrounded = 0 < place < len(words) - len(run)
+        place += len(run)
+        if script == "Latn" and (surrounded or latin <= len(words) / 3) and _is_name(text, run):
+            continue
+        kept += run
+    return kept
+
+
+def _is_name(text: str, run: Sequence[Word]) -> bool:
+    """Whether Latin words in another script's text are a name or a term: all with a capital, or one alone."""
+    if len(run) == 1 or all(word.end - word.start == 1 for word in run):
+        return True
+    return len(run) <= _NAME_WORDS and all(text[word.start].isupper() for word in run)
