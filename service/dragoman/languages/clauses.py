@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from dragoman.languages.decoder import switch_cost
-from dragoman.languages.lexicon import Lexicon
+from dragoman.languages.lexicon import Evidence, Lexicon, Weights
 from dragoman.languages.model import Model
 from dragoman.languages.passage import Passage, Strand
 
@@ -19,7 +19,7 @@ _CLAIM = 7.0
 _CLAIMS = 4  # at most so many
 # fastText's word counts on clauses of three words, one in two of them with a small letter, that say little themselves:
 # at most half of the words are plainly of a language at home. So much a word, at most so much a clause.
-_CLAUSE, _SMALL, _COVERED, _PLAIN = 3, 0.5, 0.5, 2.0
+_CLAUSE, _SMALL, _COVERED = 3, 0.5, 0.5
 _STATISTIC, _STATISTIC_MOST = 3.0, 16.0
 _LEAST_SHARE = 0.2
 _CLAUSE_BORDER = 4.0
@@ -28,7 +28,7 @@ _CLAUSE_BORDER = 4.0
 class Look(NamedTuple):
     """Evidence for each word of a strand, and the languages that have any claim on it, those at home first."""
 
-    evidence: list[dict[str, float]]
+    evidence: list[Weights]
     languages: tuple[str, ...]
 
 
@@ -40,46 +40,49 @@ class Clauses:
 
     def look(self, passage: Passage, strand: Strand, home: Sequence[str]) -> Look:
         """What the words of ``strand`` say. ``home``: the languages that are looked for in any case."""
-        evidence, claims = self._lists(passage, strand, home)
-        named = self._statistics(passage, strand, evidence, home)
-        return Look(evidence, tuple(dict.fromkeys((*home, *claims, *named))))
-
-    def _lists(self, passage: Passage, strand: Strand, home: Sequence[str]) -> tuple[list[dict[str, float]], list[str]]:
-        """The evidence of each word alone; the languages not at home that claim some."""
-        evidence: list[dict[str, float]] = []
-        claims: Counter[str] = Counter()
         written = [passage.written(place) for place in strand.places]
-        style = _Style(written)
-        for word, separator in zip(written, strand.separators, strict=True):
-            said = self._lexicon.evidence(word)
-            weight = style.weight(word, said.listed, switch_cost(separator) <= _CLAUSE_BORDER or not evidence)
-            scaled = {code: value * weight for code, value in said.weights.items()}
-            at_home = max((scaled.get(code, 0.0) for code in home), default=0.0)
-            claims.update({code: value - at_home for code, value in scaled.items() if value > at_home})
-            evidence.append(scaled)
-        return evidence, [code for code, claim in claims.most_common(_CLAIMS) if claim >= _CLAIM]
+        said = [self._lexicon.evidence(word) for word in written]
+        evidence = _weighed(written, said, strand.separators)
+        claims: Counter[str] = Counter()
+        for word, weighed in zip(said, evidence, strict=True):
+            if word.foreign and weighed:
+                claims.update(word.foreign)
+        claimed = [code for code, claim in claims.most_common(_CLAIMS) if claim >= _CLAIM]
+        named = self._statistics(strand, written, said, evidence)
+        return Look(evidence, tuple(dict.fromkeys((*home, *claimed, *named))))
 
     def _statistics(
-        self, passage: Passage, strand: Strand, evidence: list[dict[str, float]], home: Sequence[str]
+        self, strand: Strand, written: Sequence[str], said: Sequence[Evidence], evidence: list[Weights]
     ) -> list[str]:
         """Adds fastText's word on the clauses that the lists say little of; gives the languages it names."""
         named = []
-        for clause in _clauses(strand):
-            written = [passage.written(strand.places[index]) for index in clause]
-            small = sum(1 for word in written if not word[0].isupper())
-            covered = sum(1 for index in clause if any(evidence[index].get(code, 0.0) >= _PLAIN for code in home))
-            alone = len(clause) == len(strand.places) and len(clause) < _CLAUSE and not covered
-            if not alone and (
-                len(clause) < _CLAUSE or small < _SMALL * len(clause) or covered > _COVERED * len(clause)
-            ):
+        for first, last in _clauses(strand):
+            small = sum(not word[0].isupper() for word in written[first:last])
+            covered = sum(word.plain for word in said[first:last])
+            length = last - first
+            alone = length == len(said) < _CLAUSE and not covered
+            if not alone and (length < _CLAUSE or small < _SMALL * length or covered > _COVERED * length):
                 continue
-            for code, share in self._model.top(" ".join(written).lower(), strand.script, 2):
+            for code, share in self._model.top(" ".join(written[first:last]).lower(), strand.script, 2):
                 if share >= _LEAST_SHARE:
                     named.append(code)
-                    gain = share * min(_STATISTIC, _STATISTIC_MOST / len(clause)) * (1.0 if small else _NAME)
-                    for index in clause:
-                        evidence[index][code] = evidence[index].get(code, 0.0) + gain
+                    gain = share * min(_STATISTIC, _STATISTIC_MOST / length) * (1.0 if small else _NAME)
+                    for index in range(first, last):
+                        evidence[index] = {**evidence[index], code: evidence[index].get(code, 0.0) + gain}
         return named
+
+
+def _weighed(written: Sequence[str], said: Sequence[Evidence], separators: Sequence[str]) -> list[Weights]:
+    """What each word says, by how much its capitals leave of it."""
+    style = _Style(written)
+    evidence: list[Weights] = []
+    for word, heard, separator in zip(written, said, separators, strict=True):
+        if not word[0].isupper():
+            evidence.append(heard.weights)
+            continue
+        weight = style.weight(word, heard.listed, not evidence or switch_cost(separator) <= _CLAUSE_BORDER)
+        evidence.append({code: value * weight for code, value in heard.weights.items()} if weight else {})
+    return evidence
 
 
 class _Style:
@@ -91,8 +94,8 @@ class _Style:
         self._title = all(word[0].isupper() for word in written)  # Le Monde, Voice of … would not be
 
     def weight(self, word: str, listed: bool, first: bool) -> float:
-        """What share of its evidence a word keeps; ``first``: it begins a clause."""
-        if self._shouting or not word[0].isupper():
+        """What share of its evidence a word with a capital keeps; ``first``: it begins a clause."""
+        if self._shouting:
             return 1.0
         if len(word) > 1 and word.isupper():
             return _NAME / 2  # US, OR, EN
@@ -101,13 +104,12 @@ class _Style:
         return _NAME if listed else 0.0
 
 
-def _clauses(strand: Strand) -> Iterator[list[int]]:
-    """Indices into the strand's words, in groups that no stop, colon, quotation or other script parts."""
-    clause: list[int] = []
-    for index, (place, separator) in enumerate(zip(strand.places, strand.separators, strict=True)):
-        if clause and (place != strand.places[index - 1] + 1 or switch_cost(separator) <= _CLAUSE_BORDER):
-            yield clause
-            clause = []
-        clause.append(index)
-    if clause:
-        yield clause
+def _clauses(strand: Strand) -> Iterator[tuple[int, int]]:
+    """Ranges of the strand's words that no stop, colon, quotation or other script parts."""
+    first = 0
+    places = strand.places
+    for index, separator in enumerate(strand.separators):
+        if index > first and (places[index] != places[index - 1] + 1 or switch_cost(separator) <= _CLAUSE_BORDER):
+            yield first, index
+            first = index
+    yield first, len(places)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import groupby
 from math import exp
 
 # What changing the language costs at a separator; the first pattern that is found in it decides. Quotation marks count
@@ -41,48 +42,56 @@ def decode(
         costs: for each word, what a switch before it costs (the first is not looked at).
         prior: the languages in play and the logarithm of how likely each is to begin with; at least one.
     """
-    languages = list(prior)
-    path = [languages[state] for state in _path(evidence, costs, prior)] if len(languages) > 1 else None
-    path = path or languages * len(evidence)
+    columns = {language: [word.get(language, 0.0) for word in evidence] for language in prior}
+    path = _one(columns, costs, prior) or _path(columns, costs, prior)
     answer: list[tuple[str, float]] = []
-    first = 0
-    for index in range(1, len(path) + 1):
-        if index == len(path) or path[index] != path[first]:
-            sure = _confidence(path[first], evidence[first:index], prior)
-            answer += [(path[first], sure)] * (index - first)
-            first = index
+    for language, run in groupby(range(len(path)), path.__getitem__):
+        places = list(run)
+        totals = {code: sum(column[places[0] : places[-1] + 1]) for code, column in columns.items()}
+        answer += [(language, _confidence(language, totals, prior))] * len(places)
     return answer
 
 
-def _path(evidence: Sequence[Mapping[str, float]], costs: Sequence[float], prior: Mapping[str, float]) -> list[int]:
+def _one(
+    columns: Mapping[str, Sequence[float]], costs: Sequence[float], prior: Mapping[str, float]
+) -> list[str] | None:
+    """The path of one language alone, if no switch can pay: what the others are ahead by is less than its price."""
+    best = max(prior, key=lambda language: prior[language] + sum(columns[language]))
+    own = columns[best]
+    price = min(costs[1:], default=0.0) + prior[best]
+    for language, column in columns.items():
+        if language != best:
+            price -= sum([other - mine for mine, other in zip(own, column, strict=True) if other > mine])
+    return [best] * len(own) if price >= 0 or len(own) == 1 else None
+
+
+def _path(columns: Mapping[str, Sequence[float]], costs: Sequence[float], prior: Mapping[str, float]) -> list[str]:
     languages = list(prior)
     states = range(len(languages))
     entry = [max(_ENTRY, prior[language]) for language in languages]
-    scores = [prior[language] + evidence[0].get(language, 0.0) for language in languages]
+    rows = zip(*(columns[language] for language in languages), strict=True)
+    scores = [before + said for before, said in zip(prior.values(), next(rows), strict=True)]
     back: list[list[int]] = []
-    for word, cost in zip(evidence[1:], costs[1:], strict=True):
-        best = max(states, key=scores.__getitem__)
-        arrive = scores[best] - cost
-        back.append([state if scores[state] >= arrive + entry[state] else best for state in states])
-        scores = [
-            max(score, arrive + come) + word.get(language, 0.0)
-            for score, come, language in zip(scores, entry, languages, strict=True)
-        ]
-    state = max(states, key=scores.__getitem__)
+    for row, cost in zip(rows, costs[1:], strict=True):
+        arrive = max(scores)
+        best = scores.index(arrive)
+        coming = [arrive - cost + come for come in entry]
+        back.append([state if scores[state] >= coming[state] else best for state in states])
+        scores = [max(score, come) + said for score, come, said in zip(scores, coming, row, strict=True)]
+    state = scores.index(max(scores))
     path = [state]
     for choices in reversed(back):
         state = choices[state]
         path.append(state)
-    path.reverse()
-    return path
+    return [languages[state] for state in reversed(path)]
 
 
-def _confidence(language: str, evidence: Sequence[Mapping[str, float]], prior: Mapping[str, float]) -> float:
+def _confidence(language: str, said: Mapping[str, float], prior: Mapping[str, float]) -> float:
     """How likely a run is in its language rather than in the next best one: the logistic of half their distance.
 
     Half, because words that follow each other are not independent.
     """
-    totals = {code: prior[code] + sum(word.get(code, 0.0) for word in evidence) for code in prior}
+    totals = {code: prior[code] + total for code, total in said.items()}
     own = totals.pop(language)
     distance = own - max(totals.values(), default=own - 2 * _EVEN)
     return round(1 / (1 + exp(-max(-_EVEN, min(_EVEN, distance / 2)))), 4)

@@ -24,6 +24,7 @@ _SHARE, _FOREIGN, _MOST = 0.1, 2e-6, 6.0
 _CLEAR = 2.0
 
 _OURS = frozenset({"en", "fr", "ar"})
+_REMEMBERED = 1 << 18  # words, some 30 MB
 _BARE_ENDINGS = ("ve", "re", "ll")  # of "we've", where the apostrophe was cut off
 # Persian, Urdu, Pashto and Kurdish have borrowed half their words from Arabic: one without an article or a letter that
 # only Arabic writes says little, unless it is as common as a function word or stands in their lists too.
@@ -35,11 +36,20 @@ _ARABIC_LETTERS = {"ی": "ي", "ى": "ي", "ک": "ك", "ہ": "ه", "ھ": "ه", "
 _FOLD = str.maketrans({**dict.fromkeys(map(chr, _ARABIC_MARKS), ""), **_ARABIC_LETTERS, "’": "'"})
 
 
-class Evidence(NamedTuple):
-    """What a word says for each language (nats), and whether it stands in a list."""
+Weights = Mapping[str, float]
 
-    weights: Mapping[str, float]
+
+class Evidence(NamedTuple):
+    """What a word says.
+
+    ``weights``: evidence for each language (nats). ``listed``: it stands in a list. ``plain``: it speaks for English,
+    French or Arabic. ``foreign``: for the other languages, by how much they outdo those.
+    """
+
+    weights: Weights
     listed: bool
+    plain: bool
+    foreign: Weights
 
 
 def fold(word: str) -> str:
@@ -74,7 +84,9 @@ class Lexicon:
                 if pattern.search(lower):
                     for code in codes:
                         weights[code] = weights.get(code, 0.0) + weight
-        return Evidence(weights, listed)
+        ours = max(weights.get(code, 0.0) for code in _OURS)
+        foreign = {code: weight - ours for code, weight in weights.items() if weight > ours and code not in _OURS}
+        return Evidence(weights, listed, ours >= _CLEAR, foreign)
 
     def codes(self) -> Codes:
         """A letter for every word; see ``Codes``."""
@@ -95,6 +107,12 @@ class Codes(dict[str, str]):
         self._lexicon = lexicon
 
     def __missing__(self, word: str) -> str:
+        letter = self._find(word)
+        if len(self) < _REMEMBERED:
+            self[word] = letter
+        return letter
+
+    def _find(self, word: str) -> str:
         elided = self.get(word.lower())  # D', Qu'
         if elided is not None:
             return elided.upper()

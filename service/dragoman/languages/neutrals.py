@@ -53,6 +53,9 @@ def spans(passage: Passage, languages: Sequence[tuple[str, float]]) -> tuple[Spa
         passage: with at least one word.
         languages: of each of its words, and how sure it is (0 to 1).
     """
+    if len({language for language, _ in languages}) == 1:
+        sure = sum(sure for _, sure in languages) / len(languages)
+        return (Span(passage.start, passage.end, languages[0][0], round(sure, 4)),)
     groups = _groups(_elements(passage, languages))
     cutter = _Cutter(passage, groups)
     bounds = [passage.start, *(cutter.between(index) for index in range(1, len(groups))), cutter.tail()]

@@ -58,11 +58,12 @@ class Reader:
         """Each strand and what its words say; a sentence of few words says what its quotation says (``… », AFP``)."""
         looks = [(strand, self._look(passage, strand, shares, fixed)) for strand in passage.strands()]
         for strand, look in looks:
-            said = sum(max(word.values(), default=0.0) for word in look.evidence)
-            if strand.pair < 0 and said < _OUTSIDE_SAYS:
+            if strand.pair < 0 < len(passage.pairs) and _loudest(look) < _OUTSIDE_SAYS:
                 inside = [other for quoted, other in looks if quoted.pair >= 0 and quoted.script == strand.script]
+                first = dict(look.evidence[0])
                 for code, share in _said(inside).items():
-                    look.evidence[0][code] = look.evidence[0].get(code, 0.0) + share * _QUOTED
+                    first[code] = first.get(code, 0.0) + share * _QUOTED
+                look.evidence[0] = first
         return looks
 
     def _look(self, passage: Passage, strand: Strand, shares: Mapping[str, float], fixed: Mapping[str, str]) -> Look:
@@ -120,6 +121,10 @@ class Reader:
         pair = passage.pairs[strand.pair]
         near = pair.before if pair.before >= 0 else pair.behind
         return answer[near][0] if near >= 0 else None
+
+
+def _loudest(look: Look) -> float:
+    return sum(max(word.values(), default=0.0) for word in look.evidence)
 
 
 def _said(looks: Sequence[Look]) -> dict[str, float]:

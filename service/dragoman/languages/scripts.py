@@ -67,6 +67,8 @@ _WORD = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(ADDRESS)
+_ADDRESS_SIGN = re.compile(r"[@#]|://|www\.|\.(?:com|net|org|info|fr)\b")
+_LATIN_WORD = re.compile(LATIN_WORD, re.IGNORECASE)
 # Names in Latin letters inside text of another script: at most so many words.
 _NAME_WORDS = 6
 _NOT_LATIN = re.compile(rf"{_OTHER_LETTER}|[{ARABIC}]")
@@ -87,11 +89,20 @@ def latin_only(text: str, start: int, end: int) -> bool:
 
 def words(text: str, start: int, end: int) -> list[Word]:
     """The words of ``text[start:end]`` in order; addresses (URLs, mail, handles) hold none."""
-    addresses = [match.span() for match in _ADDRESS.finditer(text, start, end)]
-    found = []
+    addresses = _addresses(text, start, end)
+    found: list[Word] = []
     for first, last in zip([start, *(a[1] for a in addresses)], [*(a[0] for a in addresses), end], strict=True):
-        found += [Word(m.start(), m.end(), m.lastgroup or "Zzzz") for m in _WORD.finditer(text, first, last)]
+        if latin_only(text, first, last):
+            found += [Word(*match.span(), "Latn") for match in _LATIN_WORD.finditer(text, first, last)]
+        else:
+            found += [Word(*match.span(), match.lastgroup or "Zzzz") for match in _WORD.finditer(text, first, last)]
     return found
+
+
+def _addresses(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    if _ADDRESS_SIGN.search(text, start, end) is None:
+        return []
+    return [match.span() for match in _ADDRESS.finditer(text, start, end)]
 
 
 def without_names(text: str, words: Sequence[Word]) -> Sequence[Word]:
