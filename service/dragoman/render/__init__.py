@@ -41,7 +41,16 @@ FORMATS: dict[str, Format] = {
     "json": Format("json", "application/json", ".json"),
     "html": Format("html", "text/html", ".html"),
     "jsonl": Format("jsonl", "application/x-ndjson", ".jsonl", also=("application/jsonl", "application/ndjson")),
+    "txt": Format("txt", "text/plain", ".txt"),
+    "md": Format("md", "text/markdown", ".md"),
     "tsv": Format("tsv", "text/tab-separated-values", ".tsv"),
+    "tmx": Format("tmx", "application/x-tmx+xml", ".tmx", also=("text/x-tmx",)),
+    "xliff": Format("xliff", "application/xliff+xml", ".xlf", also=("application/x-xliff+xml",)),
+    "tei": Format("tei", "application/tei+xml", ".xml"),
+    "parquet": Format("parquet", "application/vnd.apache.parquet", ".parquet", binary=True),
+    "docx": Format(
+        "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx", binary=True
+    ),
 }
 
 

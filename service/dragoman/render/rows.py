@@ -10,11 +10,7 @@ from dragoman.document import AlignedDocument, Segment, Span
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One segment with what it takes to find it again, and to judge it.
-
-    Offsets are in code points, end exclusive: ``start``/``end`` into the repaired text, ``original_*`` into the text
-    as it came. ``confidence``: of the language, 0 to 1. ``score``: mean log-probability of a token, or None.
-    """
+    """One segment with what it takes to find it again, and to judge it. ``MEANINGS`` says what each field is."""
 
     document: str
     segment: str
@@ -37,6 +33,26 @@ class Row:
 
 
 COLUMNS = tuple(field.name for field in fields(Row))
+MEANINGS = {
+    "document": "id of the document",
+    "segment": "id of the segment, unique in its document",
+    "paragraph": "index of its paragraph, from 0",
+    "start": "code point of the repaired text where it starts",
+    "end": "code point of the repaired text where it ends, exclusive",
+    "original_start": "code point of the text as it came where it starts",
+    "original_end": "code point of the text as it came where it ends, exclusive",
+    "language": "BCP 47 tag of the language most of its letters are in",
+    "confidence": "of the language, 0 to 1",
+    "target_language": "BCP 47 tag",
+    "status": "translated, kept, no_route or failed",
+    "score": "mean log-probability of a token of the translation, at most 0; null when nothing was translated",
+    "flags": "what the guards saw",
+    "route": "names of the packages that it went through",
+    "paragraph_flags": "what is known of its paragraph: heading, boilerplate, duplicate ...",
+    "source": "its repaired text",
+    "target": "its translation, or the same text where there is none",
+    "spans": "its languages: ranges of the repaired text that cover it",
+}
 
 
 def rows(document: AlignedDocument) -> Iterator[Row]:
