@@ -74,7 +74,7 @@ class CT2Engine:
         self._decoding = decoding
         self._tokenizer = open_tokenizer(package)
         self._max_tokens = int(package.options.get("max_tokens", MAX_TOKENS))
-        self._prepare: Callable[[str], str] = model_source if package.options.get("model_source") else _one_line
+        self._prepare: Callable[[str], str] = model_source if package.options.get("model_source") else str
         self._prefix = package.target_prefix
         try:
             self._model = ctranslate2.Translator(
@@ -88,7 +88,7 @@ class CT2Engine:
 
     def translate(self, texts: Sequence[str]) -> list[Hypothesis | None]:
         """A hypothesis for every text, in one CTranslate2 call. None where the engine failed on a text."""
-        parts = [split_to_fit(self._prepare(text), self._max_tokens, self._tokenizer.encode) for text in texts]
+        parts = [split_to_fit(_one_line(self._prepare(text)), self._max_tokens, self._tokenizer.encode) for text in texts]
         flat = [piece for pieces in parts for piece in pieces]
         results = iter(self._decode([piece.tokens for piece in flat]))
         joined = []
@@ -132,8 +132,12 @@ class CT2Engine:
         return Hypothesis(text.removeprefix(" "), score, length, truncated)
 
 
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
 def _one_line(text: str) -> str:
-    return re.sub(r"\s+", " ", text)
+    """White space as the models know it; lone surrogates, which no tokenizer takes, as the replacement character."""
+    return _SURROGATES.sub("\ufffd", re.sub(r"\s+", " ", text))
 
 
 def _join(gaps: Sequence[str], hypotheses: Sequence[Hypothesis | None]) -> Hypothesis | None:

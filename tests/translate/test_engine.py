@@ -1,0 +1,53 @@
+"""The real engine with the embedded package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dragoman.packages import read_package
+from dragoman.translate import CT2Engine, Decoding
+from dragoman.translate.pieces import split_to_fit
+
+
+@pytest.fixture(scope="module")
+def engine(embedded_package: Path) -> CT2Engine:
+    return CT2Engine(read_package(embedded_package), Decoding(threads=1))
+
+
+def test_translates_each_sentence_on_its_own(engine: CT2Engine) -> None:
+    texts = ["Le président français est arrivé à Bagdad.", "La guerre est finie."]
+    first, second = engine.translate(texts)
+    assert first is not None
+    assert second is not None
+    assert "Baghdad" in first.text
+    assert "Baghdad" not in second.text
+    assert first.score < 0
+
+
+def test_a_sentence_longer_than_the_model_takes_is_split_and_says_so(engine: CT2Engine) -> None:
+    text = ", ".join(["le président a reçu la délégation du Sénat"] * 60)
+    (hypothesis,) = engine.translate([text])
+    assert hypothesis.split
+    assert not hypothesis.truncated
+    assert hypothesis.tokens > 300
+
+
+@pytest.mark.parametrize("text", ["", " ", "\0", "\ud800", "🕊️" * 50, "x" * 3000, "\u202e\u200f", "ﷺ"])
+def test_odd_text_does_not_break_it(engine: CT2Engine, text: str) -> None:
+    (hypothesis,) = engine.translate([text])
+    assert hypothesis is None or hypothesis.score <= 0
+
+
+def words(texts: list[str]) -> list[list[str]]:
+    return [text.split() for text in texts]
+
+
+@given(st.text(st.sampled_from("ab ,؛\n"), max_size=300), st.integers(1, 9))
+def test_pieces_fit_and_lose_nothing(text: str, limit: int) -> None:
+    pieces = split_to_fit(text, limit, words)
+    assert all(len(piece.tokens) <= limit for piece in pieces)
+    assert [token for piece in pieces for token in piece.tokens] == text.split()
