@@ -25,17 +25,22 @@ _ALIKE = (("أ", "ا"), ("إ", "ا"), ("آ", "ا"), ("ى", "ي"), ("ة", "ه"), 
 _EDGES = " \t\n.:;,!?…؛،؟*_|#>»«<\"“”'()[]{}-–—•·►▶▸→←↓↑✔✓+="
 
 
+_LETTERS = re.compile(r"\w+")
+_WORD = 16  # code points: a paragraph of longer "words" than this on average is no text that a rule could know
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A named kind of furniture in one language.
 
-    A paragraph of at most ``words`` words is furniture when ``whole`` matches all of it or one of ``phrases`` is in it.
+    A paragraph of at most ``words`` words is furniture when the regex ``whole`` (empty: none) matches all of it, or one
+    of ``phrases`` is in it.
     ``below``: words by which a paragraph right under such furniture is known to belong to it (the lines of a form).
     """
 
     name: str
     words: int
-    whole: re.Pattern[str] | None
+    whole: str
     phrases: tuple[str, ...]
     below: tuple[str, ...]
 
@@ -43,21 +48,24 @@ class Rule:
         """Whether a simplified paragraph, short enough for the rule, is this kind of furniture."""
         if any(phrase in plain for phrase in self.phrases):
             return True
-        return self.whole is not None and self.whole.fullmatch(plain) is not None
+        return bool(self.whole) and re.fullmatch(self.whole, plain) is not None
 
 
 def furniture(folded: Sequence[str]) -> list[bool]:
     """Which paragraphs (case-folded) are furniture of the site. The rules of all languages are tried on every one."""
     found: list[bool] = []
     below: tuple[str, ...] = ()
+    met: dict[str, Rule | None] = {}  # the same line again and again is what furniture is
     most = max(rule.words for rule in rules())
     for paragraph in folded:
-        if paragraph.count(" ") >= most:
+        if len(paragraph) > most * _WORD or paragraph.count(" ") >= most:
             below = ()
             found.append(False)
             continue
         plain = simplify(paragraph)
-        rule = first_match(plain)
+        if plain not in met:
+            met[plain] = first_match(plain)
+        rule = met[plain]
         if rule is not None:
             below = rule.below or below
         elif not any(word in plain for word in below):
@@ -69,8 +77,10 @@ def furniture(folded: Sequence[str]) -> list[bool]:
 def first_match(plain: str) -> Rule | None:
     """The first rule that a simplified paragraph meets, or None."""
     whole, phrases = _union()
-    if whole.fullmatch(plain) is None and not any(phrase in plain for phrase in phrases):
-        return None
+    if whole.fullmatch(plain) is None:
+        begun = (phrase for word in set(_LETTERS.findall(plain)) for phrase in phrases.get(word, ()))
+        if not any(phrase in plain for phrase in begun):
+            return None
     length = plain.count(" ") + 1
     return next((rule for rule in rules() if length <= rule.words and rule.matches(plain)), None)
 
@@ -97,10 +107,14 @@ def rules() -> tuple[Rule, ...]:
 
 
 @cache
-def _union() -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """All rules as one: most paragraphs meet none of them, and one big regex says so many times faster than each."""
-    whole = "|".join(rule.whole.pattern for rule in rules() if rule.whole is not None)
-    return re.compile(whole), tuple(phrase for rule in rules() for phrase in rule.phrases)
+def _union() -> tuple[re.Pattern[str], dict[str, list[str]]]:
+    """All rules as one, since most paragraphs meet none of them: one big regex, and the phrases by their first word."""
+    whole = "|".join(rule.whole for rule in rules() if rule.whole)
+    phrases: dict[str, list[str]] = {}
+    for rule in rules():
+        for phrase in rule.phrases:
+            phrases.setdefault(_LETTERS.findall(phrase)[0], []).append(phrase)
+    return re.compile(whole), phrases
 
 
 def _read(code: str) -> list[Rule]:
@@ -109,7 +123,7 @@ def _read(code: str) -> list[Rule]:
         Rule(
             name=f"{code}.{name}",
             words=rule["words"],
-            whole=re.compile(_spell("|".join(rule["whole"]))) if rule.get("whole") else None,
+            whole=_spell("|".join(rule.get("whole", ()))),
             phrases=tuple(simplify(phrase.casefold()) for phrase in rule.get("phrases", ())),
             below=tuple(_spell(word.casefold()) for word in rule.get("below", ())),
         )

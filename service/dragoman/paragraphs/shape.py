@@ -9,6 +9,7 @@ from collections.abc import Sequence
 _MARKDOWN = re.compile(r"#{1,6}\s+\S|(\*\*|__)(?!\s)[^\n]*\1$")
 _ITEM = re.compile(r"(?:[-•*·▪●◦‣]\s+|\(?\d{1,2}[.)]\s|\(?[A-Za-zأ-ي][)]\s|\d{1,2}\s?-\s?[^\W\d])")
 _SENTENCE_END = re.compile(r"[.!…;,:؛،۔][\"'”’»)\]*_\s]*$")
+_LETTER = re.compile(r"[^\W\d_]")
 _WORDS = 16
 _LENGTH = 130  # code points
 _MARKDOWN_LENGTH = 300
@@ -36,16 +37,17 @@ def headings(paragraphs: Sequence[str], passed_over: Sequence[bool]) -> list[boo
 
 def _is_marked(paragraph: str) -> bool:
     """Markdown, or capitals throughout (two words at least: "ISIS" alone is a name)."""
-    if len(paragraph) > _MARKDOWN_LENGTH:
+    if len(paragraph) > _MARKDOWN_LENGTH or "\n" in paragraph:
         return False
-    if _MARKDOWN.match(paragraph) and "\n" not in paragraph:
-        return True
-    return (
-        len(paragraph) <= _LENGTH and paragraph.isupper() and " " in paragraph and sum(map(str.isalpha, paragraph)) > 5
-    )
+    if _MARKDOWN.match(paragraph):
+        return _LETTER.search(paragraph) is not None
+    return paragraph.isupper() and " " in paragraph and _looks_like_one(paragraph)
 
 
 def _looks_like_one(paragraph: str) -> bool:
+    """Short, with a letter in it, no small letter first, no item's number, and no stop at its end."""
     if len(paragraph) > _LENGTH or "\n" in paragraph or paragraph[0].islower() or _ITEM.match(paragraph):
         return False
-    return len(paragraph.split()) <= _WORDS and not _SENTENCE_END.search(paragraph[-12:])
+    if len(paragraph.split()) > _WORDS or _SENTENCE_END.search(paragraph[-12:]):
+        return False
+    return _LETTER.search(paragraph) is not None
