@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest, values
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from dragoman.document import AlignedDocument, Failure
@@ -25,6 +25,8 @@ class Metrics:
     def __init__(self, several_workers: bool = False) -> None:
         self.registry = CollectorRegistry()
         self._several_workers = several_workers
+        if several_workers:  # prometheus-client decides this when it is imported, before the server knows
+            values.ValueClass = values.MultiProcessValue()  # type: ignore[no-untyped-call]
         counter, histogram = self._counter, self._histogram
         self.requests = counter("requests", "Requests answered", "route", "method", "status")
         self.latency = histogram("request_seconds", "From the request's head to the answer's end", _SECONDS, "route")

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask, Response
+from gunicorn.http.errors import NoMoreData, ParseException
 from prometheus_client import Counter
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import ClientDisconnected, HTTPException
 
 from dragoman import errors
 from dragoman.document import Failure
@@ -183,14 +184,24 @@ def problem_of(error: Exception) -> Problem:
     """How HTTP tells ``error``. What nobody foresaw is a 500 without a word about it; the log has it."""
     if isinstance(error, Refused):
         return error.problem
+    error = _of_connection(error) or error
     if isinstance(error, DragomanError):
         return _of_ours(error)
     if isinstance(error, HTTPException):
-        return _of_werkzeug(error) if error.code != 429 else _of_ours(RateLimited(f"Slowdown: {error.description}"))
-    if isinstance(error, TimeoutError):  # the socket's timeout, while the body was read
-        return _of_ours(ClientTimeout("the request's body did not arrive in time"))
+        return _of_werkzeug(error)
     _log.error("unforeseen error", exc_info=error)
     return Problem(500, "Internal error", "internal error; it was logged under this answer's X-Request-ID", "internal")
+
+
+def _of_connection(error: Exception) -> DragomanError | None:
+    """What went wrong while the body was read. werkzeug has one exception for all of it, with the reason behind it."""
+    if isinstance(error, ClientDisconnected):
+        error = error.__context__ if isinstance(error.__context__, OSError) else ConnectionError()
+    if isinstance(error, TimeoutError):
+        return ClientTimeout("the request's body did not arrive in time")
+    if isinstance(error, ConnectionError | NoMoreData):
+        return ClientGone("the client closed the connection before its request was whole")
+    return errors.InvalidRequest("the request's body is no valid HTTP") if isinstance(error, ParseException) else None
 
 
 def problem_of_failure(failure: Failure) -> Problem:
@@ -230,6 +241,8 @@ def _of_ours(error: DragomanError) -> Problem:
 
 def _of_werkzeug(error: HTTPException) -> Problem:
     status = error.code or 500
+    if status == 429:  # flask-limiter's; its headers come by themselves
+        return _of_ours(RateLimited(f"Slowdown: {error.description}"))
     code = _HTTP_CODES.get(status) or re.sub(r"\W+", "_", error.name.lower())
     headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
     return Problem(status, error.name, error.description or error.name, code, headers)

@@ -6,6 +6,7 @@ import os
 import signal
 import tempfile
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,21 +24,24 @@ _SPARE = 5  # seconds between the last deadline of a request and the end of a wo
 _LINE = 8190  # longest request line, gunicorn's own upper limit: LibreTranslate clients may send the text in the query
 
 
-def serve(config: Config) -> None:
+def serve(config: Config, make_app: Callable[[Config], Flask] = create_app) -> None:
     """Serves until SIGTERM or SIGINT. SIGHUP takes up changed model packages and API keys.
+
+    ``make_app`` is called in each worker.
 
     Raises:
         ConfigError: a setting has a value that it cannot have.
     """
     with tempfile.TemporaryDirectory(prefix="dragoman-") as folder:
-        _Server(config if config.files_folder else replace(config, files_folder=Path(folder))).run()
+        _Server(config if config.files_folder else replace(config, files_folder=Path(folder)), make_app).run()
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """gunicorn, told by ``Config`` instead of its command line."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, make_app: Callable[[Config], Flask]) -> None:
         self._config = config
+        self._make_app = make_app
         super().__init__()
 
     def load_config(self) -> None:
@@ -45,7 +49,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
-        return create_app(self._config)
+        return self._make_app(self._config)
 
 
 def settings(config: Config) -> dict[str, Any]:

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import json
-import socket
-import threading
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
-from typing import IO, Any
+from typing import Any
 
 from flask import Request, Response
 
 from dragoman.document import AlignedDocument, Document, Failure, Source, segment_to_dict
-from dragoman.errors import DragomanError, EmptyInput, TooLarge
+from dragoman.errors import DragomanError, EmptyInput
 from dragoman.render import media_type
 from dragoman.web.answers import EVENTS, line
 from dragoman.web.bodies import Asked, decode_object, language_of, to_source
+from dragoman.web.lines import Lines, pieces
 from dragoman.web.problems import ClientGone, problem_of
 from dragoman.web.schema import parse
 from dragoman.web.service import Service, Work
@@ -27,79 +24,6 @@ from dragoman.web.shapes import NormalizeRequest
 # What of a stream is taken in one go, if so much has arrived: documents, and bytes (the last may go over it).
 _DOCUMENTS, _BYTES = 64, 16_000
 _IGNORED = frozenset({"api_key"})
-
-
-class Lines:
-    """The lines of a body, read ahead in a thread of its own, so that a client may send all before it reads anything.
-
-    ``longest``: bytes of a line. ``ahead``: bytes that may wait; then the client is held back. ``connection``: its
-    socket, by which ``close`` wakes the thread; None in tests.
-    """
-
-    def __init__(self, body: IO[bytes], longest: int, ahead: int, connection: socket.socket | None) -> None:
-        self._body = body
-        self._longest = longest
-        self._ahead = ahead
-        self._connection = connection
-        self._ready: deque[bytes] = deque()
-        self._held = 0
-        self._ended = False
-        self._error: Exception | None = None
-        self._changed = threading.Condition()
-        self._thread = threading.Thread(target=self._read, name="lines", daemon=True)
-        self._thread.start()
-
-    def take(self, most: int, size: int) -> list[bytes]:
-        """What is there, one line at least, ``most`` at most, about ``size`` bytes; empty when all is read.
-
-        Raises:
-            TooLarge: a line is over the limit.
-            OSError, TimeoutError: the client went or stalled.
-        """
-        with self._changed:
-            self._changed.wait_for(lambda: self._ready or self._ended)
-            taken: list[bytes] = []
-            while self._ready and len(taken) < most and size > 0:
-                taken.append(self._ready.popleft())
-                size -= len(taken[-1])
-                self._held -= len(taken[-1])
-            if not taken and self._error is not None:
-                raise self._error
-            self._changed.notify_all()
-            return taken
-
-    def close(self) -> None:
-        """Ends the thread, in the middle of a read if need be: the socket must be nobody's when gunicorn closes it."""
-        with self._changed:
-            finished, self._ended, self._ahead = self._ended, True, 1 << 62
-            self._changed.notify_all()
-        if not finished and self._connection is not None:
-            with suppress(OSError):  # the client was faster
-                self._connection.shutdown(socket.SHUT_RD)
-        self._thread.join()
-
-    def _read(self) -> None:
-        try:
-            while data := self._body.readline(self._longest + 1):
-                if len(data) > self._longest:
-                    raise TooLarge(f"a line is longer than {self._longest} bytes (setting max_bytes)")
-                self._put(data)
-                if self._ended:
-                    return
-        except Exception as error:
-            self._error = error
-        with self._changed:
-            self._ended = True
-            self._changed.notify_all()
-
-    def _put(self, data: bytes) -> None:
-        if not data.strip():
-            return
-        with self._changed:
-            self._changed.wait_for(lambda: self._held < self._ahead)
-            self._ready.append(data)
-            self._held += len(data)
-            self._changed.notify_all()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,27 +68,30 @@ class DocumentStream:
             number += len(batch)
             try:
                 batch = self._batch(number)
+            except Exception as error:  # the rest cannot be read: one more line says so, and the answer ends
+                yield _failed(str(number), error)
+                return
+            try:
                 work = self._enter(batch, wait=True) if batch else work
-            except (DragomanError, OSError) as error:
-                if not isinstance(error, ClientGone):
-                    yield from (
-                        _failed(asked, error) for asked in batch or [Asked((Failure(str(number), "", ""),), "")]
-                    )
+            except ClientGone:
+                return
+            except DragomanError as error:
+                yield from (_failed(asked.documents[0].id, error) for asked in batch)
                 return
 
     def _translate(self, batch: list[Asked], work: Work) -> Iterator[bytes]:
         """An answer for every document of a batch, whatever happens to it."""
         for target, group in groupby(batch, key=lambda asked: asked.target):
-            asked = list(group)
+            documents = [document for asked in group for document in asked.documents]
             done = 0
             try:
-                for result in work.run((document for one in asked for document in one.documents), target):
-                    done += 1
+                for result in work.run(documents, target):
                     yield line(result)
+                    done += 1
             except ClientGone:
                 return
-            except DragomanError as error:
-                yield from (_failed(one, error) for one in asked[done:])
+            except Exception as error:
+                yield from (_failed(document.id, error) for document in documents[done:])
 
     def _enter(self, batch: list[Asked], wait: bool) -> Work:
         return self.service.enter(sum(asked.characters for asked in batch), self.clock(), self.gone, wait)
@@ -183,14 +110,9 @@ class DocumentStream:
             return Asked((Failure(str(number), error.code, problem_of(error).detail),), self.target)
 
 
-def _failed(asked: Asked, error: Exception) -> bytes:
+def _failed(id: str, error: Exception) -> bytes:
     problem = problem_of(error)
-    (document,) = asked.documents
-    return line(
-        document
-        if isinstance(document, Failure) and document.code
-        else Failure(document.id, problem.code, problem.detail)
-    )
+    return line(Failure(id, problem.code, problem.detail))
 
 
 def events(work: Work, source: Source, target: str) -> Response:
@@ -240,5 +162,5 @@ def stream_of(
     """The stream of the current request."""
     connection = request.environ.get("gunicorn.socket")
     limit = service.config.max_bytes
-    lines = Lines(request.stream, limit, limit, connection)
+    lines = Lines(pieces(request), limit, limit, connection)
     return DocumentStream(service, lines, target, request.args.get("source"), gone, clock)
