@@ -15,7 +15,7 @@ from dragoman.languages.passage import Passage, Strand
 # said"); it says this much of what it would say otherwise. One that stands in no list says nothing.
 _NAME = 0.4
 # A language besides those of the document is looked at when its words outweigh the others' by this much: two words.
-_CLAIM = 7.0
+_CLAIM = 6.0
 _CLAIMS = 4  # at most so many
 # fastText's word counts on clauses of three words, one in two of them with a small letter, that say little themselves:
 # at most half of the words are plainly of a language at home. So much a word, at most so much a clause.

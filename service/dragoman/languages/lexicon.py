@@ -43,7 +43,7 @@ class Evidence(NamedTuple):
     """What a word says.
 
     ``weights``: evidence for each language (nats). ``listed``: it stands in a list. ``plain``: it speaks for English,
-    French or Arabic. ``foreign``: for the other languages, by how much they outdo those.
+    French or Arabic and no more for another. ``foreign``: for the other languages, by how much they outdo those.
     """
 
     weights: Weights
@@ -86,7 +86,7 @@ class Lexicon:
                         weights[code] = weights.get(code, 0.0) + weight
         ours = max(weights.get(code, 0.0) for code in _OURS)
         foreign = {code: weight - ours for code, weight in weights.items() if weight > ours and code not in _OURS}
-        return Evidence(weights, listed, ours >= _CLEAR, foreign)
+        return Evidence(weights, listed, ours >= _CLEAR and not foreign, foreign)
 
     def codes(self) -> Codes:
         """A letter for every word; see ``Codes``."""

@@ -54,11 +54,13 @@ _ELIDED = "(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)"
 _ENDING = "(?:s|t|re|ve|ll|d|m)"
 _BEFORE, _AFTER = f"(?<![{LATIN}])", f"(?![{LATIN}])"
 LATIN_WORD = f"{_BEFORE}{_ELIDED}['’](?=[{LATIN}])|[{LATIN}]+|(?<=[{LATIN}])['’]{_ENDING}{_AFTER}"
-# What looks like words and is in no language. Possessive by its first character, so that a miss costs nothing.
-ADDRESS = (
-    r"(?:https?://|www\.)[^\s<>«»\"“”]+|[\w.+-]+@[\w-]+\.[\w.-]+|[@#][\w.-]+|\w[\w-]*\.(?:com|net|org|info|fr)\b\S*"
+# What looks like words and is in no language. Looked for only where such a run begins, so that time stays linear.
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[^\s<>«»\"“”]+"
+    r"|(?<![\w.+-])(?:[\w.+-]{1,64}@[\w-]+\.[\w.-]+|\w[\w-]{0,63}\.(?:com|net|org|info|fr)\b[^\s<>«»\"“”]*)"
+    r"|[@#][\w.-]+"
 )
-
+_ADDRESS_SIGN = re.compile(r"[@#]|://|www\.|\.(?:com|net|org|info|fr)\b")
 _OTHER_LETTER = rf"[^\W\d_{LATIN}{ARABIC}]"
 _NAMED = "|".join(f"(?P<{script}>[{ranges}]+)" for script, ranges in OTHERS.items())
 _WORD = re.compile(
@@ -66,8 +68,6 @@ _WORD = re.compile(
     rf"|(?P<Zzzz>[^\W\d_]+?)",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(ADDRESS)
-_ADDRESS_SIGN = re.compile(r"[@#]|://|www\.|\.(?:com|net|org|info|fr)\b")
 _LATIN_WORD = re.compile(LATIN_WORD, re.IGNORECASE)
 # Names in Latin letters inside text of another script: at most so many words.
 _NAME_WORDS = 6
