@@ -14,8 +14,9 @@ from dragoman.text import Edit, Text
 DATA = Path(__file__).parent.parent / "data" / "render"
 
 # Letters of four scripts, markup, every kind of line end, controls, bidi marks, and what no XML or UTF-8 can hold.
-CHARACTERS = "ab éçق ل你😀<>&\"'|\\\t\n\r\x00\x0b\x1f\x85\u2028\u202e\u200f\ufffe\uffff\ud800\udc00"
-texts = st.text(alphabet=CHARACTERS, max_size=12).filter(lambda text: "\ud800\udc00" not in text)
+# Of surrogates there are low ones only: a high one before a low one is one character to JSON.
+CHARACTERS = "ab éçق ل你😀<>&\"'|\\\t\n\r\x00\x0b\x1f\x85\u2028\u202e\u200f\ufffe\uffff\udc80"
+texts = st.text(alphabet=CHARACTERS, max_size=12)
 languages = st.sampled_from(["fr", "ar", "en", "und", "zh-hant", "xx"])
 flags = st.lists(st.sampled_from(["loop", "numbers", "low_score"]), unique=True, max_size=2).map(tuple)
 slugs = st.from_regex(r"[a-z_+<&\"]{1,8}", fullmatch=True)

@@ -1,8 +1,8 @@
 """DOCX: a table of two columns, original and translation, a row a paragraph; then every segment's numbers.
 
 Arabic runs and paragraphs are marked as right to left, so that Word lays them out as they are read. A segment with
-warnings has them behind it and in a comment. A control character that Word cannot hold is shown by its picture (␀), any
-other as U+XXXX.
+warnings has them behind it and in a comment. A control character that Word cannot hold is shown by its picture (␀),
+whatever else it cannot hold by U+FFFD.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 from dragoman import tags
 from dragoman.document import AlignedDocument, Segment
 from dragoman.errors import MissingExtra
+from dragoman.render.escapes import picture
 from dragoman.render.rows import rows
 
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -163,8 +164,4 @@ def _name(language: str) -> str:
 
 def _text(text: str) -> str:
     """``text`` as XML can hold it."""
-    return _ILLEGAL.sub(lambda match: _shown(ord(match[0])), text)
-
-
-def _shown(code: int) -> str:
-    return chr(0x2400 + code) if code < 0x20 else f"U+{code:04X}"
+    return _ILLEGAL.sub(lambda match: picture(match[0]), text)

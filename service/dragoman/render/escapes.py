@@ -21,6 +21,12 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(lambda match: _ESCAPES.get(match[0]) or f"\\u{ord(match[0]):04x}", text)
 
 
+def picture(character: str) -> str:
+    """What a reader sees instead of a character that is none: ␀ for a control, \ufffd for anything else."""
+    code = ord(character)
+    return chr(0x2400 + code) if code < 0x20 else "\u2421" if code == 0x7F else "\ufffd"
+
+
 def unescape(text: str) -> str:
     """What ``escape`` made ``text`` from."""
     return _ESCAPED.sub(lambda m: chr(int(m[1][1:], 16)) if m[1][0] == "u" else _UNESCAPES[m[1]], text)

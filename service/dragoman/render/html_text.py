@@ -11,6 +11,7 @@ from math import exp
 
 from dragoman import tags
 from dragoman.document import Segment, Span
+from dragoman.render.escapes import picture
 from dragoman.render.markup import attributes, escape
 from dragoman.render.pieces import Piece, Pieces
 from dragoman.text import Text
@@ -141,6 +142,4 @@ def _probability(score: float) -> float:
 
 
 def _named(character: str) -> str:
-    code = ord(character)
-    picture = chr(0x2400 + code) if code < 0x20 else "\ufffd"
-    return f'<data class="cp" value="U+{code:04X}">{picture}</data>'
+    return f'<data class="cp" value="U+{ord(character):04X}">{picture(character)}</data>'

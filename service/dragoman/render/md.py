@@ -1,6 +1,7 @@
 """Markdown: a heading and a table a document, a row a segment (GitHub Flavored Markdown 0.29, 4.10).
 
-A cell is shown as the text is: what Markdown or HTML would take for markup is escaped, a line break is ``<br>``.
+A cell is shown as the text is: what Markdown or HTML would take for markup is escaped, a line break is ``<br>``, and a
+control is its picture (␀).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from dragoman import tags
 from dragoman.document import AlignedDocument
+from dragoman.render.escapes import picture
 from dragoman.render.rows import Row, rows
 
 _BREAK = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
@@ -27,8 +29,8 @@ def render(documents: Iterable[AlignedDocument]) -> Iterator[bytes]:
 
 def escape(text: str) -> str:
     """``text`` as a cell or a heading holds it."""
-    named = _CONTROLS.sub(lambda match: f"U+{ord(match[0]):04X} ", text)
-    return "<br>".join(_MARKUP.sub(r"\\\g<0>", line) for line in _BREAK.split(named))
+    shown = _CONTROLS.sub(lambda match: picture(match[0]), text)
+    return "<br>".join(_MARKUP.sub(r"\\\g<0>", line) for line in _BREAK.split(shown))
 
 
 def _section(document: AlignedDocument) -> Iterator[str]:
