@@ -23,7 +23,7 @@ ROWS = st.lists(st.tuples(IDS, IDS), min_size=1, max_size=40)
 @settings(max_examples=30)
 def test_round_trip(tmp_path_factory, rows, tokens):
     folder = tmp_path_factory.mktemp("shards")
-    count = write_shards(folder, [row[0] for row in rows], [row[1] for row in rows], tokens)
+    count = write_shards(folder, encoded_of(rows), range(len(rows)), tokens)
     encoded = read_shards(folder)
     assert len(list(folder.iterdir())) == count
     assert [list(encoded.source[i]) for i in range(len(encoded))] == [row[0] for row in rows]
@@ -31,8 +31,9 @@ def test_round_trip(tmp_path_factory, rows, tokens):
 
 
 def test_written_again_is_not_mixed_with_what_was_there(tmp_path):
-    write_shards(tmp_path, [[5]] * 9, [[6]] * 9, 2)
-    write_shards(tmp_path, [[7]], [[8]], 2)
+    rows = encoded_of([([5], [6])] * 9)
+    write_shards(tmp_path, rows, range(9), 2)
+    write_shards(tmp_path, rows, [3], 2)
     assert len(read_shards(tmp_path)) == 1
 
 

@@ -79,6 +79,8 @@ def fit(
     phase = recipe.phase(phase_name)
     pairs = workspace.read_pairs(phase.name)
     loop = _start(recipe, phase, workspace, initial_weights)
+    if loop.progress.phase_updates >= phase.updates:
+        return loop.progress
     end = time.monotonic() + minutes * 60 if minutes is not None else float("inf")
     curve = Curve(workspace.folder / "curve.jsonl", loop.progress)
     saved = time.monotonic()
@@ -148,7 +150,7 @@ def _update(loop: Loop, batch: Batch) -> float:
     progress.tokens += len(batch.gold)
     decayed = (progress.phase_updates - 1) / loop.phase.updates if loop.phase.decay else 0.0
     loop.optimizer.step(rate(progress.updates, settings.peak, settings.warmup, decayed))
-    return float(loss)
+    return float(loss.detach())
 
 
 class Curve:

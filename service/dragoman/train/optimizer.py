@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from typing import Any
 
@@ -77,8 +78,8 @@ class Optimizer:
         return {"adam": self._adam.state_dict(), "momenta": self._momenta}
 
     def load(self, state: dict[str, Any]) -> None:
-        """Goes on from ``state``, which an optimizer of the same kind gave."""
-        self._adam.load_state_dict(state["adam"])
+        """Goes on from a copy of ``state``, which an optimizer of the same kind gave."""
+        self._adam.load_state_dict(copy.deepcopy(state["adam"]))
         for name, momentum in state["momenta"].items():
             self._momenta[name].copy_(momentum)
 

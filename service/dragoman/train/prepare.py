@@ -11,15 +11,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+
 from dragoman.train.augment import augment
 from dragoman.train.corpus import Pair, read_source, usable, weigh
 from dragoman.train.mixing import mixed
 from dragoman.train.recipe import Recipe
-from dragoman.train.shards import write_shards
+from dragoman.train.shards import Encoded, Side, write_shards
 from dragoman.train.vocabulary import target_pieces, train_vocabulary
 from dragoman.train.workspace import Workspace
 
 _log = logging.getLogger(__name__)
+PORTION = 50_000  # texts encoded together
 SHARD_TOKENS = 20_000_000  # ids in one shard: about 30 MB packed
 
 
@@ -57,10 +60,10 @@ def prepare(
         shutil.copyfile(vocabulary, workspace.vocabulary)
     else:
         _train_vocabulary(recipe, phases[recipe.phases[0].name], workspace)
-    encoded = [_encode(name, pairs, workspace) for name, pairs in phases.items()]
-    spoken = _spoken(recipe, encoded, workspace)
+    mixtures = [_encode(name, pairs, workspace) for name, pairs in phases.items()]
+    spoken = _spoken(recipe, mixtures, workspace)
     report.spoken = len(spoken)
-    for mixture in encoded:
+    for mixture in mixtures:
         report.phases[mixture.phase] = _write(recipe, workspace, mixture, spoken)
     text = json.dumps({"sources": report.sources, "phases": report.phases, "spoken": report.spoken}, indent=1)
     (workspace.folder / "prepared.json").write_text(text + "\n", encoding="utf-8")
@@ -115,44 +118,48 @@ class _Mixture:
 
     phase: str
     languages: list[str]
-    sources: list[list[int]]
-    targets: list[list[int]]
+    encoded: Encoded
 
 
 def _encode(phase: str, pairs: Sequence[Pair], workspace: Workspace) -> _Mixture:
-    encode = workspace.processor().encode
-    sources = encode([pair.source for pair in pairs], num_threads=2)
-    targets = encode([pair.target for pair in pairs], num_threads=2)
-    return _Mixture(phase, [pair.language for pair in pairs], sources, targets)
-
-
-def _spoken(recipe: Recipe, encoded: Iterable[_Mixture], workspace: Workspace) -> list[int]:
     processor = workspace.processor()
-    counts: Counter[int] = Counter()
-    for mixture in encoded:
-        for row in mixture.targets:
-            counts.update(row)
-    per_id = [counts[piece] for piece in range(processor.get_piece_size())]
-    spoken = target_pieces(per_id, processor, recipe.vocabulary.target_least, recipe.target_language)
+
+    def side(texts: Sequence[str]) -> Side:
+        """In portions: ids as Python numbers take ten times the memory of packed ones."""
+        portions = (texts[start : start + PORTION] for start in range(0, len(texts), PORTION))
+        return Side.joined([Side.of(processor.encode(portion, num_threads=2)) for portion in portions])
+
+    encoded = Encoded(side([pair.source for pair in pairs]), side([pair.target for pair in pairs]))
+    return _Mixture(phase, [pair.language for pair in pairs], encoded)
+
+
+def _spoken(recipe: Recipe, mixtures: Iterable[_Mixture], workspace: Workspace) -> list[int]:
+    processor = workspace.processor()
+    size = processor.get_piece_size()
+    counts = sum(np.bincount(mixture.encoded.target.ids, minlength=size) for mixture in mixtures)
+    least = recipe.vocabulary.target_least
+    spoken = target_pieces(np.asarray(counts).tolist(), processor, least, recipe.target_language)
     workspace.write_target_ids(spoken)
     return spoken
 
 
 def _write(recipe: Recipe, workspace: Workspace, mixture: _Mixture, spoken: Sequence[int]) -> dict[str, int]:
     """Writes what fits the model and what it can say; counts pairs by language."""
-    longest, sayable = recipe.shape.max_tokens, frozenset(spoken)
+    longest = recipe.shape.max_tokens
+    sayable = np.zeros(1 << 16, dtype=bool)
+    sayable[list(spoken)] = True
     counts: Counter[str] = Counter()
-    sources, targets = [], []
-    for language, source, target in zip(mixture.languages, mixture.sources, mixture.targets, strict=True):
+    rows = []
+    for row, language in enumerate(mixture.languages):
+        source, target = mixture.encoded.source[row], mixture.encoded.target[row]
         if not (0 < len(source) <= longest and 0 < len(target) <= longest):
             counts["too_long"] += 1
-        elif not sayable.issuperset(target):
+        elif not sayable[target].all():
             counts["unsayable"] += 1
         else:
             counts[language] += 1
             counts["target_tokens"] += len(target) + 1
-            sources.append(source)
-            targets.append(target)
-    write_shards(workspace.shards(mixture.phase), sources, targets, SHARD_TOKENS)
+            rows.append(row)
+    write_shards(workspace.shards(mixture.phase), mixture.encoded, rows, SHARD_TOKENS)
     _log.info("%s: %s", mixture.phase, dict(counts))
     return dict(counts)

@@ -32,6 +32,19 @@ class Side:
         flat = np.fromiter((piece for row in rows for piece in row), dtype=np.uint16, count=int(offsets[-1]))
         return cls(flat, offsets)
 
+    @classmethod
+    def joined(cls, sides: Sequence[Side]) -> Side:
+        """The rows of all of them, in order."""
+        if not sides:
+            return cls.of([])
+        offsets = np.concatenate([[0], np.cumsum(np.concatenate([side.lengths for side in sides]))])
+        return cls(np.concatenate([side.ids for side in sides]), offsets.astype(np.int64))
+
+    def only(self, rows: npt.NDArray[np.int64]) -> Side:
+        """Some of the rows, in the order given."""
+        offsets = np.concatenate([[0], np.cumsum(self.lengths[rows])]).astype(np.int64)
+        return Side(np.concatenate([self[row] for row in rows]) if len(rows) else self.ids[:0], offsets)
+
     def __len__(self) -> int:
         return len(self.offsets) - 1
 
@@ -56,22 +69,19 @@ class Encoded:
         return len(self.source)
 
 
-def write_shards(folder: Path, sources: Sequence[Sequence[int]], targets: Sequence[Sequence[int]], tokens: int) -> int:
-    """Writes rows to ``folder/NNNN.npz.xz`` with about ``tokens`` ids in each, and returns how many shards it took."""
+def write_shards(folder: Path, pairs: Encoded, rows: Sequence[int], tokens: int) -> int:
+    """Writes ``rows`` of ``pairs`` to ``folder/NNNN.npz.xz``, about ``tokens`` ids in each. Returns how many it took."""
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.npz.xz"):
         old.unlink()
-    start = shard = size = 0
-    for row in range(len(sources)):
-        size += len(sources[row]) + len(targets[row])
-        if size >= tokens or row == len(sources) - 1:
-            _write(folder / f"{shard:04}.npz.xz", sources[start : row + 1], targets[start : row + 1])
-            start, shard, size = row + 1, shard + 1, 0
-    return shard
+    sizes = np.cumsum([len(pairs.source[row]) + len(pairs.target[row]) for row in rows])
+    shards = np.split(np.asarray(rows, dtype=np.int64), np.flatnonzero(np.diff(sizes // tokens)) + 1)
+    for number, shard in enumerate(shards):
+        _write(folder / f"{number:04}.npz.xz", pairs.source.only(shard), pairs.target.only(shard))
+    return len(shards)
 
 
-def _write(file: Path, sources: Sequence[Sequence[int]], targets: Sequence[Sequence[int]]) -> None:
-    left, right = Side.of(sources), Side.of(targets)
+def _write(file: Path, left: Side, right: Side) -> None:
     packed = io.BytesIO()
     np.savez(packed, source=left.ids, source_offsets=left.offsets, target=right.ids, target_offsets=right.offsets)
     file.write_bytes(lzma.compress(packed.getvalue(), preset=1))
@@ -86,13 +96,8 @@ def read_shards(folder: Path) -> Encoded:
     shards = []
     for file in sorted(folder.glob("*.npz.xz")):
         with np.load(io.BytesIO(lzma.decompress(file.read_bytes()))) as arrays:
-            shards.append({name: arrays[name] for name in arrays.files})
+            left, right = (Side(arrays[side], arrays[f"{side}_offsets"]) for side in ("source", "target"))
+            shards.append((left, right))
     if not shards:
         raise ConfigError(f"no shards in {folder.name}/: run `prepare` first")
-    return Encoded(_joined(shards, "source"), _joined(shards, "target"))
-
-
-def _joined(shards: Sequence[dict[str, npt.NDArray[np.generic]]], side: str) -> Side:
-    lengths = np.concatenate([np.diff(shard[f"{side}_offsets"]) for shard in shards])
-    offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    return Side(np.concatenate([shard[side] for shard in shards]).astype(np.uint16), offsets)
+    return Encoded(Side.joined([left for left, _ in shards]), Side.joined([right for _, right in shards]))
