@@ -35,6 +35,27 @@ def translator(engines: dict[str, EchoEngine], *packages: Package) -> Translator
 
 
 @pytest.mark.parametrize(
+    ("text", "confidence", "status"),
+    [
+        ("Denise Herbert", 0.6, "kept"),
+        ("J. P. Martin", 0.6, "kept"),
+        ("Ursula von der Leyen", 0.6, "kept"),
+        ("Jean-Pierre Élissalde", 0.6, "kept"),
+        ("Conférence Internationale", 0.95, "translated"),
+        ("Denise est partie", 0.6, "translated"),
+        ("Paris", 0.6, "translated"),
+        ("Bonjour.", 0.6, "translated"),
+        ("Le 3 Mai", 0.6, "translated"),
+    ],
+)
+def test_a_line_that_is_only_a_name_is_kept(
+    text: str, confidence: float, status: str, engines: dict[str, EchoEngine]
+) -> None:
+    (outcome,) = translator(engines).translate([Job(text, (Span(0, len(text), "fr", confidence),))], "en")
+    assert outcome.status == status
+
+
+@pytest.mark.parametrize(
     ("parts", "status", "text", "flags"),
     [
         ([("Bonjour.", "fr")], "translated", "<Bonjour.>", ()),
@@ -43,7 +64,12 @@ def translator(engines: dict[str, EchoEngine], *packages: Package) -> Translator
         ([("Hola.", "es")], "no_route", "Hola.", ()),
         ([("مرحبا ", "ar"), ("en France.", "fr")], "translated", "<مرحبا en France.>", ()),
         ([("Il dit ", "fr"), ("“hello there”", "en")], "translated", "<Il dit> “hello there”", ("apart",)),
-        ([("Il dit ", "fr"), ("« hola »", "es"), (".", "und")], "translated", "<Il dit> « hola ».", ("apart", "partial")),
+        (
+            [("Il dit ", "fr"), ("« hola »", "es"), (".", "und")],
+            "translated",
+            "<Il dit> « hola ».",
+            ("apart", "partial"),
+        ),
         ([("12. ", "und"), ("Bonjour", "fr"), (" !", "und")], "translated", "<12. Bonjour !>", ()),
         ([("hola ", "es"), ("hello", "en")], "no_route", "hola hello", ("apart",)),
     ],

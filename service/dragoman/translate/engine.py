@@ -88,7 +88,9 @@ class CT2Engine:
 
     def translate(self, texts: Sequence[str]) -> list[Hypothesis | None]:
         """A hypothesis for every text, in one CTranslate2 call. None where the engine failed on a text."""
-        parts = [split_to_fit(_one_line(self._prepare(text)), self._max_tokens, self._tokenizer.encode) for text in texts]
+        parts = [
+            split_to_fit(_one_line(self._prepare(text)), self._max_tokens, self._tokenizer.encode) for text in texts
+        ]
         flat = [piece for pieces in parts for piece in pieces]
         results = iter(self._decode([piece.tokens for piece in flat]))
         joined = []

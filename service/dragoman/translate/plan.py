@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -49,11 +50,27 @@ def plan(job: Job, target: str, catalog: Catalog) -> Plan:
         return Plan("kept", whole, ("no_language",))
     if languages == {target}:
         return Plan("kept", whole)
+    if _is_name_line(job):
+        return Plan("kept", whole, ("name",))
     if target not in languages and (route := catalog.route(languages, target)):
         return Plan("translated", (Part(job.text, route),))
     if len(runs) == 1:
         return Plan("no_route", whole)
     return _apart(job, runs, target, catalog)
+
+
+# A line of two to four capitalised words (`Denise Herbert`, `J. P. Martin`, `Ursula von der Leyen`) …
+_NAME_LINE = re.compile(r"(?:(?!\d)[^\W_a-z]\w*[.’'-]?\w*|von|van|der|den|de|da|di|la|le|al|el|bin|ben)(?:[ -]|$)")
+# … that only its neighbours gave a language: what fastText and the word lists know themselves is surer than this.
+_UNSURE = 0.75
+
+
+def _is_name_line(job: Job) -> bool:
+    """Whether the whole sentence is a person's name, which has no translation."""
+    words = job.text.split(" ")
+    if not 2 <= len(words) <= 5 or any(span.confidence >= _UNSURE for span in job.spans):
+        return False
+    return words[0][:1].isupper() and words[-1][:1].isupper() and all(map(_NAME_LINE.fullmatch, words))
 
 
 def _runs(spans: Sequence[Span]) -> list[tuple[int, int, str]]:

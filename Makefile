@@ -1,0 +1,20 @@
+# Every target is one line that also works without make; README.md says the two that matter in full.
+VENV = .venv
+BIN = $(VENV)/bin
+
+.PHONY: demo test check serve clean
+
+demo:  ## environment, installation, the seeds translated into out/
+	python3 -m venv $(VENV) && $(BIN)/pip install --quiet . && $(BIN)/dragoman normalize seeds/*.txt --target en --format json --out out
+
+test:  ## environment, installation, the tests
+	python3 -m venv $(VENV) && $(BIN)/pip install --quiet -e '.[dev]' && $(BIN)/python -m pytest
+
+check: ## lint, format, types, import layers
+	$(BIN)/ruff check && $(BIN)/ruff format --check && $(BIN)/mypy && $(BIN)/lint-imports
+
+serve: ## the HTTP service on port 8000
+	$(BIN)/dragoman serve
+
+clean:
+	rm -rf $(VENV) out dist build
