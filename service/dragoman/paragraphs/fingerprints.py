@@ -17,9 +17,9 @@ _WORD = re.compile(r"\w+")
 # Vowel signs and tatweel. Looking for each by itself is many times faster than one regex over text that has none.
 _ARABIC_MARKS = "\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670"
 _SHINGLE = 3  # words
-# Shingles are only taken where they begin with a long word: one in six or so, chosen by the content itself, which is
+# Shingles are only taken where they begin with a long word: one in four or so, chosen by the content itself, which is
 # enough to find a candidate and keeps the index small (the idea of Schleimer et al., "Winnowing", 2003).
-_LONG_WORD = 7  # code points
+_LONG_WORD = 6  # code points
 _LEAST_WORDS = 10  # shorter paragraphs are repeats only when they are equal: "He said:" is like many others
 _CONTAINED = 0.8  # share of a paragraph's shingles that the earlier one must hold
 
@@ -63,14 +63,14 @@ def _index_and_compare(these: list[str], number: int, index: dict[tuple[str, ...
     if not votes:
         return False
     best, shared = votes.most_common(1)[0]
-    return 2 * shared >= len(sample) and _holds(read[best], these)
+    return 3 * shared >= len(sample) and _holds(read[best], these)
 
 
 def _holds(earlier: list[str], later: list[str]) -> bool:
     of_later = _shingles(later)
     if len(of_later & _shingles(earlier)) < _CONTAINED * len(of_later):
         return False
-    return {word for word in later if word.isdigit()} <= {word for word in earlier if word.isdigit()}
+    return {word for word in later if not word.isalpha()} <= set(earlier)  # "12", "39C", "60th"
 
 
 def _shingles(these: list[str]) -> set[tuple[str, ...]]:

@@ -35,11 +35,11 @@ class _Line:
 def blocks(text: str) -> list[tuple[int, int]]:
     """Start and end (code points) of every paragraph of ``text``, in order, without outer white space."""
     lines = _lines(text)
-    width = _wrap_width(text, lines)
+    limit = _wrap_limit(text, lines)
     spans: list[tuple[int, int]] = []
     previous: _Line | None = None
     for line in lines:
-        if previous is not None and width and _continues(text, previous, line, width):
+        if previous is not None and limit and _continues(text, previous, line, limit):
             spans[-1] = (spans[-1][0], line.end)
         else:
             spans.append((line.start, line.end))
@@ -69,29 +69,34 @@ def _blank_between(text: str, last: int, start: int) -> bool:
     return len(between) > 1 and len(between.replace("\r\n", "\n").strip(" \t\u00a0")) > 1
 
 
-def _wrap_width(text: str, lines: list[_Line]) -> int:
-    """The width (code points) at which the document was hard-wrapped; 0 when it was not."""
+def _wrap_limit(text: str, lines: list[_Line]) -> float:
+    """The length (code points) that a full line has with the next one's first word; 0: the text is not hard-wrapped."""
     pairs = [(line, following) for line, following in pairwise(lines) if not following.after_gap]
     if len(pairs) < 2:
         return 0
-    lengths = sorted(line.end - line.start + line.indent for line, _ in pairs)
+    lengths = sorted(line.indent + line.end - line.start for line, _ in pairs)
     width = lengths[int(len(lengths) * 0.9)]
     if width not in _WIDTHS:
         return 0
-    forced = sum(_is_full(text, line, following, width) for line, following in pairs)
+    reaches = [_reach(text, line, following) for line, following in pairs]
+    full = sum(reach >= _TOLERANCE * width for reach in reaches)
+    exact = sum(reach > lengths[-1] for reach in reaches)
     closed = sum(_is_closed(text, line) for line, _ in pairs)
     starts = [text[following.start] for _, following in pairs]
     small = sum(map(str.islower, starts))
     cased = small + sum(map(str.isupper, starts))
-    wrapped = forced >= 0.6 * len(pairs) and closed <= 0.4 * len(pairs) and small >= 0.4 * cased
-    return width if wrapped else 0
+    # Most lines of cased prose begin with a small letter; Arabic prose may have a few Latin names first on a line.
+    prose = small >= 0.4 * cased or cased < 0.5 * len(pairs)
+    if full < 0.6 * len(pairs) or closed > 0.4 * len(pairs) or not prose:
+        return 0
+    return lengths[-1] + 1 if exact >= 0.9 * full else _TOLERANCE * width
 
 
-def _is_full(text: str, line: _Line, following: _Line, width: int) -> bool:
-    """Whether the first word of the following line would not have fitted on the line."""
+def _reach(text: str, line: _Line, following: _Line) -> int:
+    """How long the line would be with the first word of the following one on it."""
     space = text.find(" ", following.start, following.end)
     word = (space if space >= 0 else following.end) - following.start
-    return line.indent + line.end - line.start + 1 + word >= _TOLERANCE * width
+    return line.indent + line.end - line.start + 1 + word
 
 
 def _is_closed(text: str, line: _Line) -> bool:
@@ -100,12 +105,13 @@ def _is_closed(text: str, line: _Line) -> bool:
     return tail[-1:] in _FINAL and bool(tail)
 
 
-def _continues(text: str, line: _Line, following: _Line, width: int) -> bool:
+def _continues(text: str, line: _Line, following: _Line, limit: float) -> bool:
     """In hard-wrapped text: whether ``following`` goes on with the paragraph of ``line``."""
-    if following.after_gap or _ITEM.match(text, following.start, following.end):
+    if following.after_gap:
         return False
+    full, closed = _reach(text, line, following) >= limit, _is_closed(text, line)
+    if _ITEM.match(text, following.start, following.end) and (closed or not full):
+        return False  # but a dash within a sentence may come to stand first on a line
     if following.indent >= line.indent + 2 and not _ITEM.match(text, line.start, line.end):
         return False  # the first line of a paragraph is set in
-    if _is_full(text, line, following, width):
-        return True
-    return text[following.start].islower() and not _is_closed(text, line)
+    return full or (text[following.start].islower() and not closed)
