@@ -18,7 +18,7 @@ from dragoman.repair.invisible import remove_bidi_debris, remove_controls, remov
 from dragoman.repair.legacy import restore_bytes, restore_c1, restore_legacy_arabic
 from dragoman.repair.lines import join_hyphenated, remove_soft_hyphens, unify_line_breaks
 from dragoman.repair.markup import decode_entities, strip_tags
-from dragoman.repair.mojibake import fix_encoding, restore_utf8
+from dragoman.repair.mojibake import fix_encoding, restore_lost_bytes, restore_utf8
 from dragoman.repair.surrogates import join_surrogates, replace_surrogates
 from dragoman.text import Text
 
@@ -50,6 +50,7 @@ STEPS: tuple[Step, ...] = (
     Step(join_surrogates),
     Step(restore_bytes),
     Step(restore_utf8, rare=False),
+    Step(restore_lost_bytes, rare=False),
     Step(restore_legacy_arabic, rare=False),
     Step(fix_encoding, rare=False),
     Step(restore_c1),

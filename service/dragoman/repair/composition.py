@@ -8,8 +8,10 @@ from collections.abc import Iterator
 
 from dragoman.repair.edits import Replacement, trimmed
 
-# Nothing composes with an ASCII character in front of it but an ASCII letter; so each of these stands for itself.
-_CHUNK = re.compile("[A-Za-z<=>]?[^\x00-\x7f]+")
+# What may change, or may change the letter before it. Arabic letters and marks but U+0653 to U+0655 only change places.
+_CHANGING = "[^\x00-\x7f\u0600-\u0652\u0656-\u06ff]+"
+_MARKS = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670"
+_CHUNK = re.compile(f"{_CHANGING}(?:[{_MARKS}]+{_CHANGING})*")
 
 
 def compose(text: str) -> Iterator[Replacement]:
@@ -21,6 +23,15 @@ def compose(text: str) -> Iterator[Replacement]:
     if unicodedata.is_normalized("NFC", text):
         return
     for match in _CHUNK.finditer(text):
-        new = unicodedata.normalize("NFC", match[0])
-        if new != match[0] and (len(new) != len(match[0]) or sorted(new) != sorted(match[0])):
-            yield trimmed(text, Replacement(*match.span(), new))
+        start, end = max(0, _behind_letter(text, match.start()) - 1), match.end()
+        old = text[start:end]
+        new = unicodedata.normalize("NFC", old)
+        if new != old and (len(new) != len(old) or sorted(new) != sorted(old)):
+            yield trimmed(text, Replacement(start, end, new))
+
+
+def _behind_letter(text: str, offset: int) -> int:
+    """Where the Arabic marks before ``offset`` begin, if there are any: the letter stands before them."""
+    while offset and text[offset - 1] in _MARKS:
+        offset -= 1
+    return offset

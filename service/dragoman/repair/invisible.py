@@ -21,14 +21,14 @@ _SPACELESS = (
 )
 _EMOJI = "\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff"
 _AFTER_EMOJI = f"[{_EMOJI}\ufe0f\U000e007f]"
+_ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060]")
 # What stays: ZWSP between words of scripts without spaces; one ZWNJ between Arabic letters (Persian می‌شود) or in
 # Indic; one ZWJ in emoji, in Indic, or beside an Arabic letter (ه‍ for Hijri).
-_ZERO_WIDTH = re.compile(
-    f"(?<=[{_SPACELESS}])\u200b(?=[{_SPACELESS}])"
-    f"|(?<=[{_ARABIC}{_INDIC}])\u200c(?=[{_ARABIC}{_INDIC}])"
-    f"|(?<=[{_ARABIC}{_INDIC}])\u200d(?![\u200b-\u200d])|(?<![\u200b-\u200d])\u200d(?=[{_ARABIC}])"
-    f"|(?<={_AFTER_EMOJI})\u200d(?=[{_EMOJI}])"
-    "|([\u200b-\u200d\u2060])"
+_SHAPING = re.compile(
+    f"\u200b(?<=[{_SPACELESS}].)(?=[{_SPACELESS}])"
+    f"|\u200c(?<=[{_ARABIC}{_INDIC}].)(?=[{_ARABIC}{_INDIC}])"
+    f"|\u200d(?<=[{_ARABIC}{_INDIC}].)(?![\u200b-\u200d])|\u200d(?<![\u200b-\u200d].)(?=[{_ARABIC}])"
+    f"|\u200d(?<={_AFTER_EMOJI}.)(?=[{_EMOJI}])"
 )
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -52,7 +52,7 @@ def remove_controls(text: str) -> Iterator[Replacement]:
 def remove_zero_width(text: str) -> Iterator[Replacement]:
     """Zero-width spaces, joiners and non-joiners are removed where they shape nothing."""
     for match in _ZERO_WIDTH.finditer(text):
-        if match[1]:
+        if not _SHAPING.match(text, match.start()):
             yield Replacement(*match.span(), "")
 
 

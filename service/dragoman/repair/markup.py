@@ -21,15 +21,16 @@ _REST = "(?:[ \t\n/][^<>]{0,2000}?)?"  # attributes; bounded, as is all that one
 _LT, _GT = "&(?:amp;)*(?:lt|#60|#x3[cC]);", "&(?:amp;)*(?:gt|#62|#x3[eE]);"
 _TAG = re.compile(f"<{_NAME}{_REST}>", re.IGNORECASE)
 _ESCAPED_TAG = re.compile(f"{_LT}{_NAME}{_REST}{_GT}", re.IGNORECASE)
-_ANY_ESCAPED_TAG = re.compile(f"{_LT}[/!?]?[A-Za-z]")
+_ANY_ESCAPED_TAG = re.compile(f"{_LT}[/!?]?[A-Za-z][A-Za-z0-9:-]{{0,20}}(?:[ \t\n/]|{_GT})")
 _CANDIDATE = re.compile(f"[<&](?:amp;|lt;|#60;|#x3c;)*{_NAME}{_REST}[>&]", re.IGNORECASE)
 _PAGE = re.compile(
     r"<(?:!doctype|\?xml|html|head|body|script|style|table|form|input|select|iframe|svg|link|meta|object|embed|code)[\s>/]",
     re.IGNORECASE,
 )
-_NOUN = "(?:balises?|tags?|éléments?|elements?|entit(?:y|ies|és?)|HTML|وسم|الوسم)"
+# La balise <br>, HTML "&eacute;", <br> tags, <b> elements, `<i>`; not: chemical elements <b>combine</b>
 _ABOUT = re.compile(
-    f"\\b{_NOUN}\\s+(?:<|&lt;|[\"'«“`(]\\s?[<&])|(?:<|&lt;)[A-Za-z0-9]{{1,10}}/?(?:>|&gt;)[\"'»”`)]?\\s+{_NOUN}\\b|`[<&]",
+    r"""\b(?:balises?|tags?|HTML|entit(?:y|ies|és?)|وسم|الوسم)\s+["'«“`(]?\s?(?:<|&lt;|(?<=["'«“`(\s])&[a-z0-9#]+;)"""
+    r"""|(?:<|&lt;)[a-z0-9]{1,10}/?(?:>|&gt;)["'»”`)]?\s+(?:balises?|tags?|éléments?|elements?)\b|`(?:<|&[a-z#])""",
     re.IGNORECASE,
 )
 

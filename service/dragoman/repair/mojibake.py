@@ -11,8 +11,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
-from operator import itemgetter
 
 from dragoman.charsets import ARABIC, byte_table
 from dragoman.repair.edits import Replacement, aligned
@@ -25,6 +23,7 @@ _LIKELY = re.compile(
     "\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufb00-\ufdff\ufe00-\ufe0f\ufe70-\ufeff\uff01-\uffe6\ufffd\U0001f000-\U0001faff"
     "\U00020000-\U0002ffff\U000e0020-\U000e007f]+"
 )
+_LOST = re.compile("Ã(?<![\\w’'-]Ã)(?: (?= )|(?= ))|â€[\ufffd?]")
 _SEGMENT = re.compile(r"[^\n]{1,2000}(?=\s|\Z)|[^\n]{1,2000}")  # what ftfy and the alignment get at once
 
 
@@ -32,11 +31,10 @@ _SEGMENT = re.compile(r"[^\n]{1,2000}(?=\s|\Z)|[^\n]{1,2000}")  # what ftfy and 
 class Misreading:
     """A charset that UTF-8 was read in.
 
-    ``to_byte``: its characters, to the Latin-1 characters of the same bytes. ``hint``: what clean text seldom has, cheap
-    to find. ``sequences``: runs of characters that are valid UTF-8 as bytes. ``telling``: what makes a run of two
-    characters or more mojibake for sure. ``alone``: what makes a run of one so, with what stands around it.
-    ``doubtful``: a run of one that is as likely clean text. ``letters``: what stands outside such runs in a line that
-    was not misread as a whole.
+    ``to_byte``: its characters, to the Latin-1 characters of the same bytes. ``hint``: what clean text seldom has, quick
+    to find. ``sequences``: runs of characters that are valid UTF-8 as bytes. ``telling``: makes a run of two characters
+    or more mojibake for sure. ``alone``: makes a run of one so, beside its neighbours. ``doubtful``: a run of one that
+    is as likely clean text. ``letters``: stand outside such runs in a line that was not misread as a whole.
     """
 
     to_byte: dict[int, str]
@@ -49,28 +47,25 @@ class Misreading:
 
     def lines(self, text: str) -> dict[int, list[Replacement]]:
         """What to replace, by the line (its start) that it stands in."""
-        if not self.hint.search(text):
-            return {}
-        found = ((line, self._decoded(match)) for line, match in _with_lines(text, self.sequences))
-        by_line = groupby((pair for pair in found if _LIKELY.fullmatch(pair[1].new)), key=itemgetter(0))
-        accepted = ((line, self._accepted(text, line, [made for _, made in pairs])) for line, pairs in by_line)
+        accepted = ((start, self._accepted(text, start, end)) for start, end in _lines_with(self.hint, text))
         return {line: made for line, made in accepted if made}
 
     def _decoded(self, match: re.Match[str]) -> Replacement:
         return Replacement(*match.span(), match[0].translate(self.to_byte).encode("latin-1").decode("utf-8"))
 
-    def _accepted(self, text: str, line: int, candidates: list[Replacement]) -> list[Replacement]:
-        """The candidates of a line that are mojibake: none if none is for sure.
+    def _accepted(self, text: str, line: int, end: int) -> list[Replacement]:
+        """The candidates in ``text[line:end]`` that are mojibake: none if none is for sure.
 
         One that might be clean text (``É »`` with its non-breaking space, ``فقط،``) is taken if nothing in the line
         speaks against it, or if it gives letters of a script that a sure one gives.
         """
+        found = map(self._decoded, self.sequences.finditer(text, line, end))
+        candidates = [candidate for candidate in found if _LIKELY.fullmatch(candidate.new)]
         sure = [candidate for candidate in candidates if self._is_sure(text, candidate)]
         if not sure or len(sure) == len(candidates):
             return sure
-        end = text.find("\n", candidates[-1].end)
         pieces = ((c.start - line, c.end - line, "") for c in candidates)
-        if not self.letters.search(splice(text[line : end if end >= 0 else None], pieces)):
+        if not self.letters.search(splice(text[line:end], pieces)):
             return candidates
         starts = {candidate.start for candidate in sure}
         scripts = {_is_arabic(candidate.new) for candidate in sure}
@@ -91,6 +86,17 @@ def restore_utf8(text: str) -> Iterator[Replacement]:
     readings = [misreading.lines(text) for misreading in _misreadings()]
     for line in sorted(set().union(*readings)):
         yield from max((reading.get(line, []) for reading in readings), key=_explained)
+
+
+def restore_lost_bytes(text: str) -> Iterator[Replacement]:
+    """The two characters of UTF-8 whose last byte windows-1252 loses most: ``à`` (A0, taken for a space) and ``”`` (9D).
+
+    ``Ã`` is no word of any language, so where it stands for one it was ``à``; ftfy asks for an ASCII letter beside it.
+    """
+    if text.isascii():
+        return
+    for match in _LOST.finditer(text):
+        yield Replacement(*match.span(), "”" if match[0].startswith("â") else "à")
 
 
 def fix_encoding(text: str) -> Iterator[Replacement]:
@@ -118,15 +124,14 @@ def _is_arabic(text: str) -> bool:
     return "\u0600" <= text[0] <= "\u06ff"
 
 
-def _with_lines(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, re.Match[str]]]:
-    """The matches, each with the start of its line."""
-    start, end = 0, -1
-    for match in pattern.finditer(text):
-        if match.start() > end:
-            start = text.rfind("\n", 0, match.start()) + 1
-            end = text.find("\n", match.start())
-            end = end if end >= 0 else len(text)
-        yield start, match
+def _lines_with(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    """The lines (start, end) that ``pattern`` is found in."""
+    end = 0
+    while match := pattern.search(text, end):
+        start = text.rfind("\n", end, match.start()) + 1 or end
+        end = text.find("\n", match.start())
+        end = end if end >= 0 else len(text)
+        yield start, end
 
 
 @cache
@@ -170,7 +175,7 @@ def _windows_1256() -> Misreading:
         telling=re.compile(symbol),
         alone=re.compile(
             f"(?<=[A-Za-z])[آأؤإ]{trail}|[آأؤإ]{trail}(?=[A-Za-z])"  # dأ©cembre
-            f"|(?<![{ARABIC}])(?:[آأ]{symbol}|آ[«»\xa0]|أ\xa0(?= ?[A-Za-z]))"  # آ£27, pays أ\xa0 la
+            f'|(?<![{ARABIC}])(?:[آأ]{symbol}|(?<![«"“(])آ[«»\xa0]|أ\xa0(?= ?[A-Za-z]))'  # آ£27, pays أ\xa0 la
             f"|â€{trail}|ï»؟|\u064b[ںک-گ]{trail}{trail}"  # â€™, the byte order mark, emoji
         ),
         doubtful=re.compile(f"(?<=[{ARABIC}]).[{_CLEAN}،؛؟]"),
@@ -235,4 +240,4 @@ def _suspicious() -> re.Pattern[str]:
     first = {table[byte] for table in tables for byte in b"\xc2\xc3\xc4\xc5\xce\xcf\xd0\xd1\xd8\xd9\xe2\xef\xf0"}
     second = {table[byte] for table in tables for byte in range(0x80, 0xC0)} - set("éèêëàâîïôûùçœ")
     leads, trails = ("".join(map(re.escape, sorted(found - set(_CLEAN)))) for found in (first, second))
-    return re.compile(f"[{leads}](?:[{trails}]|(?<=[^A-ZÀ-Þ][ÃÂ])[ \ufffd?])")
+    return re.compile(f"[{leads}](?:[{trails}]|[ \ufffd?](?<![A-ZÀ-Þ][ÃÂ].)(?<=[ÃÂ].))")
