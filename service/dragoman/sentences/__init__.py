@@ -27,9 +27,9 @@ def split(text: str, spans: Sequence[Span]) -> list[Sentence]:
     Returns:
         Sentences that do not overlap, none with white space around it, together every other character of the
         paragraph. Each carries the spans clipped to it, the language that most of its letters are in (``und`` only
-        when there is no other), the length-weighted mean of their confidence, and the flags ``mixed`` (letters of two languages or more) and
-        ``long`` (a piece of a run of 80 words and more without a stop, cut at clauses). Offsets are code points of
-        ``text``.
+        when there is no other), the length-weighted mean of their confidence, and the flags ``mixed`` (letters of two
+        languages or more) and ``long`` (a piece of a run of 80 words and more without a stop, cut at clauses).
+        Offsets are code points of ``text``.
     """
     if not spans:
         return []

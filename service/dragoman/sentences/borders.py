@@ -90,21 +90,40 @@ def _ends_sentence(passage: Passage, sentence: int, start: int, end: int) -> boo
     may_open = _may_open if following[1] else _may_open_glued
     if not may_open(passage, following, sentence, start) or _is_aside(passage, sentence, start):
         return False
-    again = text[start + 1 : end].lstrip(_QUOTES)[:1]
-    if text[start] != "." or (again and again in _STOPS):
-        return not _is_omission(passage, start, following[3])
+    return _marks_end(passage, sentence, following, start)
+
+
+def _marks_end(passage: Passage, sentence: int, following: re.Match[str], start: int) -> bool:
+    """Whether the stops between ``start`` and what follows, which could begin a sentence, do end the one before."""
+    text = passage.text
+    run = text[start : following.start()]
+    rules = passage.rules_at(max(sentence, start - 1))
+    if any(mark in run for mark in _FINAL):
+        return run[-1] not in _QUOTES or not _is_attributed(passage, following, rules)
+    if "…" in run or ".." in run:
+        return _ellipsis_ends(passage, start, following[3], rules)
     if following[2].startswith("—"):
         return True
     before = text[max(sentence, start - _REACH) : start]
-    rules = passage.rules_at(max(sentence, start - 1))
     return full_stop_ends(before, following, rules, whole=start - sentence <= _REACH)
 
 
-def _is_omission(passage: Passage, start: int, word: str) -> bool:
-    """Whether an ellipsis stands for words left out: before a number, or, where no capital can tell, behind a space."""
-    if passage.text[start] not in ".…" or word[0].isupper():
+def _ellipsis_ends(passage: Passage, start: int, word: str, rules: Rules) -> bool:
+    """Whether an ellipsis ends a sentence: not as "(...)" or before a number, and where no capital can tell, seldom."""
+    if passage.text[start - 1 : start] in ("(", "[") or word[0].isdigit():
         return False
-    return word[0].isdigit() or passage.text[start - 1 : start] in (" ", "،", ",")
+    return word[0].isupper() or word in rules.starters  # Arabic headlines pause with it: "حوادث العمل.. نابوليتانو"
+
+
+def _is_attributed(passage: Passage, following: re.Match[str], rules: Rules) -> bool:
+    """Whether words of saying follow a quotation: "Are you there?" President Barzani asked; "لماذا؟" سأل الوزير."""
+    words = passage.text[following.start(3) : min(passage.end, following.start(3) + _REACH)].split()[:4]
+    for number, word in enumerate(words):
+        if word.rstrip(".,،:") in rules.attribution:
+            return number > 0 or not word[0].isupper()
+        if word in rules.starters or not word[0].isupper():
+            return False
+    return False
 
 
 def _may_open(passage: Passage, following: re.Match[str], sentence: int, start: int) -> bool:
@@ -121,10 +140,11 @@ def _may_open(passage: Passage, following: re.Match[str], sentence: int, start: 
     opening = _NEXT.match(text, sentence)
     if opening is not None and opening[3][:1].islower():
         return True
-    if len(before[1]) < 3:
+    if len(before[1]) < (3 if before[1].islower() else 5):
         return False
     rules = passage.rules_at(start - 1)
-    return text[start] == "." or (word not in rules.conjunctions and word.capitalize() in rules.starters)
+    starts = len(word) > 1 and word not in rules.conjunctions and word.capitalize() in rules.starters
+    return starts or text[start] == "."
 
 
 def _may_open_glued(passage: Passage, following: re.Match[str], sentence: int, start: int) -> bool:

@@ -19,7 +19,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-_LISTS = ("titles", "numbered", "inner", "trailing", "starters", "particles", "conjunctions")
+_LISTS = ("titles", "numbered", "inner", "trailing", "starters", "particles", "attribution", "conjunctions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,8 @@ class Rules:
 
     ``titles`` never end a sentence; ``numbered`` do not before a number or a single letter; ``inner`` only do before
     one of the ``starters``; ``trailing`` do unless a small letter follows. An initial ends one before a starter that
-    is none of the ``particles`` of names. A sentence that is far too long may be cut before ``conjunctions``.
+    is none of the ``particles`` of names. ``attribution``: words of saying behind a quotation. A sentence that is far
+    too long may be cut before ``conjunctions``.
     """
 
     titles: frozenset[str]
@@ -37,6 +38,7 @@ class Rules:
     trailing: frozenset[str]
     starters: frozenset[str]
     particles: frozenset[str]
+    attribution: frozenset[str]
     conjunctions: frozenset[str]
 
     def __or__(self, other: Rules) -> Rules:
