@@ -17,6 +17,7 @@ from pathlib import Path
 MAIN = ("fr", "en", "ar")
 WEIGHTS = (5, 3, 3)
 OTHERS = ("es", "de", "it", "tr", "ku", "pt", "nl", "fa", "ur", "ckb", "ps")
+MARKS = '«»"“”()[]:'
 ARABIC_SCRIPT = frozenset({"ar", "fa", "ur", "ckb", "ps"})
 LEADS = {
     "fr": ("Le ministre a déclaré", "Sur sa page, il écrit", "On pouvait lire sur la banderole", "Le texte ajoute"),
@@ -75,7 +76,10 @@ def read_sentences(evaluation: Path, own: Path) -> dict[str, list[str]]:
 
 
 class Splicer:
-    """Makes documents. ``half``: 0 or 1, which half of the sentences it draws from (tune on one, report on the other)."""
+    """Makes documents.
+
+    ``half``: 0 or 1, which half of the sentences it draws from, so that one can tune on one and report on the other.
+    """
 
     def __init__(self, sentences: dict[str, list[str]], seed: int, half: int) -> None:
         self._random = random.Random(seed)
@@ -120,9 +124,17 @@ class Splicer:
         for _ in range(50):
             words = self._sentence(code).split()
             clause = " ".join(words[: self._random.randint(least, most)]).rstrip('.,;:!?،؛؟۔ -–"»”')
-            if not any(mark in clause for mark in '«»"“”()[]:'):
+            if not any(mark in clause for mark in MARKS) and any(map(str.isalpha, clause)):
                 break
         return clause
+
+    def _halves(self, code: str) -> tuple[str, str]:
+        """A sentence of four words or more without quotation marks of its own, cut between two words."""
+        words: list[str] = []
+        while len(words) < 4 or any(mark in word for word in words for mark in MARKS):
+            words = self._sentence(code).split()
+        cut = self._random.randint(1, len(words) - 1)
+        return " ".join(words[:cut]), " ".join(words[cut:])
 
     def _plain(self, main: str) -> list[tuple[str, str]]:
         return [(" ".join(self._sentence(main) for _ in range(self._random.randint(1, 3))), main)]
@@ -146,23 +158,21 @@ class Splicer:
 
     def _inside(self, main: str) -> list[tuple[str, str]]:
         other, (left, right) = self._other(main), self._quotes(main)
-        words = self._sentence(main).split()
-        cut = self._random.randint(1, max(1, len(words) - 1))
+        left_half, right_half = self._halves(main)
         quoted = self._clause(other, 2, 12)
         return [
-            (f"{' '.join(words[:cut])} {left}", main),
+            (f"{left_half} {left}", main),
             (quoted, other),
-            (f"{right} {' '.join(words[cut:])}", main),
+            (f"{right} {right_half}", main),
         ]
 
     def _brackets(self, main: str) -> list[tuple[str, str]]:
         other = self._other(main)
-        words = self._sentence(main).split()
-        cut = self._random.randint(1, max(1, len(words) - 1))
+        left_half, right_half = self._halves(main)
         return [
-            (f"{' '.join(words[:cut])} (", main),
+            (f"{left_half} (", main),
             (self._clause(other, 2, 8), other),
-            (f") {' '.join(words[cut:])}", main),
+            (f") {right_half}", main),
         ]
 
     def _beside(self, main: str) -> list[tuple[str, str]]:
@@ -173,11 +183,10 @@ class Splicer:
     def _words(self, main: str) -> list[tuple[str, str]]:
         """Words of another script in the middle of a sentence, nothing around them."""
         other = self._random.choice(("fr", "en")) if main == "ar" else "ar"
-        words = self._sentence(main).split()
-        cut = self._random.randint(1, max(1, len(words) - 1))
+        left_half, right_half = self._halves(main)
         most = 6 if main == "ar" else 4
         inserted = self._clause(other, 3 if main == "ar" else 1, most)
-        return [(f"{' '.join(words[:cut])} ", main), (inserted, other), (f" {' '.join(words[cut:])}", main)]
+        return [(f"{left_half} ", main), (inserted, other), (f" {right_half}", main)]
 
     def _bare(self, _: str) -> list[tuple[str, str]]:
         return [(self._random.choice(NUMBERS), "und")]

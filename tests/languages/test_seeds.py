@@ -1,7 +1,7 @@
 """The five real documents: every line of the English ones is English in spite of the names, 002 is cut exactly.
 
-``tests/data/languages/seeds.json``: the language of every line of a document, and for lines that begin with a given text
-their spans, each as [language, how it ends].
+``tests/data/languages/seeds.json``: the language of every line of a document, and for lines that begin with a given
+text their spans, each as [language, how it ends].
 """
 
 from __future__ import annotations

@@ -95,7 +95,7 @@ class _Style:
 
     def weight(self, word: str, listed: bool, first: bool) -> float:
         """What share of its evidence a word with a capital keeps; ``first``: it begins a clause."""
-        if self._shouting:
+        if self._shouting or word[-1] in "'’":  # L', Qu'
             return 1.0
         if len(word) > 1 and word.isupper():
             return _NAME / 2  # US, OR, EN
