@@ -31,11 +31,13 @@ def test_normalize_writes_one_file_a_document(
     names = sorted(path.name for path in out.iterdir())
     assert names == sorted(f"{path.stem}.json" for path in seeds.values())
     document = json.loads((out / f"{seeds['002'].stem}.json").read_text(encoding="utf-8"))
-    assert {"id", "target", "source", "text", "languages", "edits", "paragraphs", "segments", "translation"} <= set(document)
+    assert {"id", "target", "source", "text", "languages", "edits", "paragraphs", "segments"} <= set(document)
     assert str(out) in capsys.readouterr().err
 
 
-def test_standard_input_to_standard_output(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+def test_standard_input_to_standard_output(
+    monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO("Le ministre est arrivé.".encode("windows-1252"))))
     assert main(["normalize", "-"]) == 0
     document = json.loads(capfdbinary.readouterr().out)
@@ -117,7 +119,7 @@ def test_over_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys:
 
 
 def test_detect_and_repair(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    file = write(tmp_path, "x.txt", "Le ministre est arrivÃ© Ã  Paris.".encode())
+    file = write(tmp_path, "x.txt", "Le ministre est arrivÃ© Ã\xa0 Paris.".encode())
     assert main(["detect", file]) == 0
     assert json.loads(capsys.readouterr().out)["language"] == "fr"
     assert main(["repair", file]) == 0

@@ -1,4 +1,4 @@
-"""After installation nothing opens a connection, writes a file or needs a home: no route, read-only root, random uid."""
+"""After installation nothing connects, writes or needs a home: tried without a route, read-only, as a random uid."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ import pytest
 
 UID = "54321"
 # In namespaces of its own: no network device but a loopback that is down, every mount read-only.
-ISOLATED = """
+ISOLATED = f"""
 mount --make-rprivate /
 mount -o remount,ro,bind /
-exec setpriv --reuid {uid} --regid {uid} --clear-groups --no-new-privs "$@"
-""".format(uid=UID)
+exec setpriv --reuid {UID} --regid {UID} --clear-groups --no-new-privs "$@"
+"""
 
 
 def isolated(*command: str, text: str = "") -> subprocess.CompletedProcess[str]:

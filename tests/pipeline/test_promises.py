@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.texts import anything, scraped
 
 from dragoman.document import AlignedDocument, Failure, Source
 from dragoman.errors import DragomanError
 from dragoman.pipeline import Pipeline
-from tests.texts import anything, scraped
 
 encoded = scraped.map(lambda text: text.encode("utf-8", "surrogatepass"))
 sources = st.builds(Source, st.just("x"), st.one_of(anything, encoded, st.binary(max_size=400)))
@@ -47,7 +48,7 @@ def test_edits_replay_and_invert(echo_pipeline: Pipeline, source: Source) -> Non
     assert text.undo() == text.original
     borders = [(e.start, e.end, e.original_start, e.original_end) for e in text.edits]
     assert all(s <= e and os <= oe for s, e, os, oe in borders)
-    assert all(a[1] <= b[0] and a[3] <= b[2] for a, b in zip(borders, borders[1:], strict=False))
+    assert all(a[1] <= b[0] and a[3] <= b[2] for a, b in pairwise(borders))
 
 
 @given(sources)
@@ -61,7 +62,7 @@ def test_offsets_are_inside_and_ordered(echo_pipeline: Pipeline, source: Source)
         assert last <= sentence.start < sentence.end <= len(text.value)
         assert last_original <= segment.original_start <= segment.original_end <= len(text.original)
         assert (sentence.spans[0].start, sentence.spans[-1].end) == (sentence.start, sentence.end)
-        assert all(a.end == b.start for a, b in zip(sentence.spans, sentence.spans[1:], strict=False))
+        assert all(a.end == b.start for a, b in pairwise(sentence.spans))
         paragraph = result.document.paragraphs[segment.paragraph]
         assert paragraph.start <= sentence.start
         assert sentence.end <= paragraph.end
@@ -99,8 +100,38 @@ MEGABYTE = 1 << 20
 @pytest.mark.parametrize(
     "unit",
     [
-        "a", "é", "م", " ", "a ", "م ", "\n", ".", "? ", "&amp;", "<p>", "\\r\\n", "\\u0627", "Ã©", "Ø§", "ÇáÓ", "ط§",
-        "\u200f", "🕊️", "\ud800", "\0", "«", "(", "M. ", "1.", "'l'", "e\u0301", "ﻣ", "-\n", "mot, ", "؟ ", "http://a.b/_",
+        "a",
+        "é",
+        "م",
+        " ",
+        "a ",
+        "م ",
+        "\n",
+        ".",
+        "? ",
+        "&amp;",
+        "<p>",
+        "\\r\\n",
+        "\\u0627",
+        "Ã©",
+        "Ø§",
+        "ÇáÓ",
+        "ط§",
+        "\u200f",
+        "🕊️",
+        "\ud800",
+        "\0",
+        "«",
+        "(",
+        "M. ",
+        "1.",
+        "'l'",
+        "e\u0301",
+        "ﻣ",
+        "-\n",
+        "mot, ",
+        "؟ ",
+        "http://a.b/_",
     ],
     ids=ascii,
 )

@@ -7,6 +7,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain, count
 from pathlib import Path
 
 from dragoman.cli.sources import add_config, add_input, complain, load_config, read_sources
@@ -49,15 +50,27 @@ def _documents(results: Iterable[AlignedDocument | Failure], counts: Counter[str
 
 def _write(documents: Iterable[AlignedDocument], folder: Path, format: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    names: Counter[str] = Counter()
+    used: set[str] = set()
     for document in documents:
         stem = re.sub(r"[^\w.\-]+", "_", document.document.id).strip("._") or "document"
-        names[stem] += 1
-        suffix = f"-{names[stem]}" if names[stem] > 1 else ""  # a/x.txt and b/x.txt both are x
-        file = folder / f"{stem}{suffix}{extension(format)}"
+        used.add(name := _free(stem, used))
+        file = folder / f"{name}{extension(format)}"
         with file.open("wb") as out:
             out.writelines(render([document], format))
         print(f"{file}: {_summary(document)}", file=sys.stderr)
+    if used:
+        print(_HINT.format(count=len(used), folder=folder), file=sys.stderr)
+
+
+_HINT = """{count} aligned documents are in {folder}/. The same over HTTP:
+  dragoman serve &
+  curl --data-binary @FILE -H 'Content-Type: text/plain' 'http://127.0.0.1:8000/normalize?target=en'"""
+
+
+def _free(stem: str, used: set[str]) -> str:
+    """``stem``, or with the first number that is free: a/x.txt and b/x.txt are both called x."""
+    names = chain([stem], (f"{stem}-{number}" for number in count(2)))
+    return next(name for name in names if name not in used)
 
 
 def _summary(document: AlignedDocument) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from dragoman import tags
 from dragoman.config import Config
 from dragoman.document import Failure, Source
+from dragoman.errors import InputError
 from dragoman.read import discover, read
 
 
@@ -59,11 +60,11 @@ def _each(files: Sequence[str]) -> Iterator[Source | Failure]:
         if name == "-":
             yield Source("stdin", sys.stdin.buffer.read(), "text/plain")
             continue
-        paths = list(discover([name]))
-        if not paths:
-            yield Failure(name, "not_found", f"no such file: {name}")
-        for path in paths:
-            yield from read(path)
+        try:
+            for path in discover([name]):
+                yield from read(path)
+        except InputError as error:  # a name that names nothing must not cost the others
+            yield Failure(name, "not_found", str(error))
 
 
 def complain(failure: Failure) -> None:
