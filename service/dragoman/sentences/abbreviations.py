@@ -17,13 +17,13 @@ def full_stop_ends(before: str, following: re.Match[str], rules: Rules, *, whole
     """Whether one full stop ends a sentence.
 
     Args:
-        before: the text up to the stop, some words at least.
+        before: the text up to the stop, one word at least, and some when there are.
         following: its groups are the white space behind the stop, what is no letter or digit after it, and a word.
         rules: those of the language at the stop.
         whole: ``before`` reaches back to the beginning of the sentence.
     """
     words = before.split()
-    if not words or words[-1][-1] in _CLOSING:
+    if words[-1][-1] in _CLOSING:
         return True
     token = _ELISION.sub("", words[-1].lstrip(_OPENING))
     if token.isdigit():

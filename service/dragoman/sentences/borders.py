@@ -24,7 +24,7 @@ _CLOSERS = r"\"'”’»›)\]}*_\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069"
 # line break that opens a list item or a turn of a dialogue, or an empty line.
 _CANDIDATE = re.compile(
     rf"[{_STOPS}]"
-    rf"(?:[{_STOPS}{_CLOSERS}]|[ \u00a0\u202f](?:[»›!?]|[\"”](?!\S))|\[\d{{1,3}}\])*"
+    rf"(?:[{_STOPS}{_CLOSERS}]|[ \u00a0\u202f](?:[»›!?]|[.…](?!\w)|[\"”](?!\S))|\[\d{{1,3}}\])*"
     r"(?:[ ][:;]-?[)D](?!\w)|[ ]\((?=\W{0,3}[^\W\d_]{3})[^().!?\n]{1,40}\)(?!\S))?"
     r"|[;:؛](?=\s)"
     r"|\n[ \t]*(?:\n|(?=[-–—•▪●*]\s))"
@@ -83,7 +83,7 @@ def _ends_sentence(passage: Passage, sentence: int, start: int, end: int) -> boo
     """Whether the run of stops ``text[start:end]`` ends the sentence that began at ``sentence``."""
     text = passage.text
     following = _NEXT.match(text, end, passage.end)
-    if following is None or not following[3]:
+    if following is None or not following[3] or not text[max(sentence, start - _REACH) : start].strip():
         return False
     if not following[1] and text[start] in "。！？":
         return True
