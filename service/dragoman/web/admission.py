@@ -67,10 +67,14 @@ class Ticket:
 
 
 class Admission:
-    """Hands out tickets: at most ``requests`` at a time, over at most ``characters`` characters together."""
+    """Hands out tickets: at most ``requests`` at a time, over at most ``characters`` characters together.
 
-    def __init__(self, characters: int, requests: int) -> None:
+    ``note``: is told how many requests and characters there are, whenever that changes.
+    """
+
+    def __init__(self, characters: int, requests: int, note: Callable[[int, int], None] = lambda *_: None) -> None:
         self._limits = characters, requests
+        self._note = note
         self._changed = threading.Condition()
         self._finished: deque[tuple[float, int]] = deque()
         self.characters = 0
@@ -94,6 +98,7 @@ class Admission:
                 ticket.check()
             self.characters += characters
             self.requests += 1
+            self._note(self.requests, self.characters)
         return ticket
 
     def leave(self, ticket: Ticket) -> None:
@@ -101,6 +106,7 @@ class Admission:
         with self._changed:
             self.characters -= ticket.characters
             self.requests -= 1
+            self._note(self.requests, self.characters)
             self._finished.append((time.monotonic(), ticket.characters))
             self._changed.notify_all()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest, values
 from prometheus_client.multiprocess import MultiProcessCollector
@@ -43,11 +43,10 @@ class Metrics:
         self.queue_requests = self._gauge("queue_requests", "Requests in progress")
         self.queue_characters = self._gauge("queue_characters", "Characters that requests in progress hold")
 
-    def queue(self, requests: Callable[[], float], characters: Callable[[], float]) -> None:
-        """Says where the size of the queue is to be seen. (With several workers nobody can see into all of them.)"""
-        if not self._several_workers:
-            self.queue_requests.set_function(requests)
-            self.queue_characters.set_function(characters)
+    def queue(self, requests: int, characters: int) -> None:
+        """How much is in progress now."""
+        self.queue_requests.set(requests)
+        self.queue_characters.set(characters)
 
     def batch(self, requests: int, jobs: Sequence[Job], seconds: float) -> None:
         """One batch was translated."""

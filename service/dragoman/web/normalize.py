@@ -25,6 +25,7 @@ from dragoman.web.problems import (
 from dragoman.web.shapes import AlignedDocument, FailedDocument, NormalizeForm, NormalizeRequest
 
 blueprint = Blueprint("normalize", __name__)
+_ENDLESS = 1 << 62  # bytes: a stream has no longest length; its lines and its backlog are bounded instead
 _FILE = Annotated[str, "any file that can be read, as it is", {"format": "binary"}]
 _OPERATION = Operation(
     "normalize",
@@ -87,7 +88,7 @@ def _progress(documents: tuple[Source | Failure, ...], target: str, characters: 
 
 def _stream() -> Response:
     answers.only_stream(request)
-    request.max_content_length = None  # a stream has no length; its lines and its backlog are bounded instead
+    request.max_content_length = _ENDLESS
     here = service.current()
     target = request.args.get("target")
     wanted = tags.language(target).code if target is not None else here.config.target

@@ -131,7 +131,7 @@ STATUS: dict[type[DragomanError], int] = {
 # What werkzeug raises by itself, under the codes that this project uses for the same thing.
 _HTTP_CODES = {400: "invalid_request", 404: "not_found", 413: "too_large", 415: "unsupported_media"}
 _LONGEST = 500  # characters of a detail: it may quote what the caller sent
-_FOLDERS = re.compile(r"(?<![\w.])/(?:[^\s/:'\"()]+/)+")
+_FOLDERS = re.compile(r"(?<![\w.:/])/(?:[^\s/:'\"()]+/)+")
 
 
 @dataclass(frozen=True, slots=True)

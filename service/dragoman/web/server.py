@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import tempfile
 import threading
@@ -73,6 +74,7 @@ def settings(config: Config) -> dict[str, Any]:
         "on_starting": _on_starting,
         "post_worker_init": _post_worker_init,
         "child_exit": _child_exit,
+        "on_exit": _on_exit,
     }
 
 
@@ -84,8 +86,14 @@ def _shared_memory() -> str | None:
 def _on_starting(arbiter: Arbiter) -> None:
     """Passes SIGHUP on to the workers. gunicorn would replace them, and a damaged package would then serve nobody."""
     if arbiter.cfg.workers > 1:
-        os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="dragoman-metrics-"))
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="dragoman-metrics-")
     arbiter.handle_hup = lambda: arbiter.kill_workers(signal.SIGHUP)
+
+
+def _on_exit(arbiter: Arbiter) -> None:
+    """Removes what ``_on_starting`` made."""
+    if arbiter.cfg.workers > 1:
+        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
 
 
 def _post_worker_init(worker: Worker) -> None:

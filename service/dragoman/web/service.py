@@ -48,8 +48,7 @@ class Service:
             ConfigError: the API keys cannot be read.
         """
         batcher = Batcher(config.batch_wait_ms / 1000, config.batch_ms / 1000, metrics)
-        admission = Admission(config.queue_chars, config.queue_requests)
-        metrics.queue(lambda: admission.requests, lambda: admission.characters)
+        admission = Admission(config.queue_chars, config.queue_requests, metrics.queue)
         probe = Probe(models, batcher, config.target)
         files = TranslatedFiles(config.files_folder) if config.files_folder else None
         return cls(config, pipeline, models, batcher, admission, metrics, probe, Keys(config), files)
