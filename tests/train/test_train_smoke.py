@@ -1,4 +1,4 @@
-"""A toy package, all the way: corpora to shards, fitted, stopped, resumed, exported, loaded by the product, translating."""
+"""A toy package, all the way: prepared, fitted, stopped, resumed, exported, loaded by the product, translating."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import pytest
 pytest.importorskip("torch", reason="the extra `train` is not installed: pip install 'dragoman[train]'")
 pytest.importorskip("sacrebleu", reason="the extra `train` is not installed: pip install 'dragoman[train]'")
 
-from dragoman.errors import ConfigError  # noqa: E402
-from dragoman.packages import export as export_archive  # noqa: E402
-from dragoman.packages import install, read_package, verify  # noqa: E402
-from dragoman.train import command  # noqa: E402
-from dragoman.train.checkpoints import load_state, load_weights, snapshots  # noqa: E402
-from dragoman.train.recipe import read_recipe  # noqa: E402
-from dragoman.train.workspace import Workspace  # noqa: E402
-from dragoman.translate import CT2Engine, Decoding  # noqa: E402
+from dragoman.errors import ConfigError
+from dragoman.packages import export as export_archive
+from dragoman.packages import install, read_package, verify
+from dragoman.train import command
+from dragoman.train.checkpoints import load_state, load_weights, snapshots
+from dragoman.train.recipe import read_recipe
+from dragoman.train.workspace import Workspace
+from dragoman.translate import CT2Engine, Decoding
 
 DATA = Path(__file__).parents[1] / "data/train"
 TOY = DATA / "toy.toml"
@@ -88,6 +88,12 @@ def test_it_learns_and_counts(work):
     assert state is not None
     assert (state[2].phase, state[2].updates, state[2].phase_updates) == ("news", 50, 10)
     assert [file.stem for file in snapshots(work)] == ["0000040", "0000045", "0000050"]
+
+
+def test_prepared_again_the_vocabulary_and_the_decoder_stay(work, corpora):
+    before = Workspace(work).vocabulary.read_bytes(), Workspace(work).target_ids()
+    call("prepare", "--recipe", TOY, "--work", work, "--corpora", corpora, "--phase", "news", "--set", "seed=4")
+    assert (Workspace(work).vocabulary.read_bytes(), Workspace(work).target_ids()) == before
 
 
 def test_a_phase_that_is_over_is_not_run_again(work):

@@ -71,12 +71,15 @@ def _workspace(options: argparse.Namespace) -> Any:
 def _declare_prepare(parser: argparse.ArgumentParser) -> None:
     _declare_recipe(parser)
     parser.add_argument("--corpora", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--phase", action="append", metavar="NAME", help="only this one; may be repeated")
     parser.add_argument("--held-out", type=Path, metavar="DIR", help="test sets: none of their lines is trained on")
     parser.add_argument("--vocabulary", type=Path, metavar="FILE", help="take this SentencePiece model, train none")
 
 
 def _prepare(options: argparse.Namespace) -> int:
     recipe, workspace = _recipe(options), _workspace(options)
+    if options.phase:
+        recipe = replace(recipe, phases=tuple(recipe.phase(name) for name in options.phase))
     held_out = _module("corpus").read_held_out(options.held_out) if options.held_out else frozenset()
     report = _module("prepare").prepare(recipe, options.corpora, workspace, held_out, options.vocabulary)
     _print(asdict(report))

@@ -16,7 +16,7 @@ import numpy as np
 from dragoman.train.augment import augment
 from dragoman.train.corpus import Pair, read_source, usable, weigh
 from dragoman.train.mixing import mixed
-from dragoman.train.recipe import Recipe
+from dragoman.train.recipe import Recipe, Source
 from dragoman.train.shards import Encoded, Side, write_shards
 from dragoman.train.vocabulary import target_pieces, train_vocabulary
 from dragoman.train.workspace import Workspace
@@ -45,8 +45,10 @@ def prepare(
     held_out: frozenset[str] = frozenset(),
     vocabulary: Path | None = None,
 ) -> Report:
-    """Writes the vocabulary (or takes ``vocabulary``) and the shards of every phase; everything follows from the seed.
+    """Writes the vocabulary and the shards of every phase; everything follows from the seed.
 
+    A workspace that has a vocabulary keeps it, and what its decoder speaks: a model may stand on them.
+    ``vocabulary``: take this one instead.
     ``held_out``: normal forms of lines that must not be trained on (``corpus.read_held_out``).
 
     Raises:
@@ -58,7 +60,7 @@ def prepare(
     phases = {phase.name: _mixture(recipe, phase.name, sources) for phase in recipe.phases}
     if vocabulary is not None:
         shutil.copyfile(vocabulary, workspace.vocabulary)
-    else:
+    elif not workspace.vocabulary.is_file():
         _train_vocabulary(recipe, phases[recipe.phases[0].name], workspace)
     mixtures = [_encode(name, pairs, workspace) for name, pairs in phases.items()]
     spoken = _spoken(recipe, mixtures, workspace)
@@ -72,13 +74,21 @@ def prepare(
 
 def _read(recipe: Recipe, corpora: Path, held_out: frozenset[str], report: Report) -> list[list[Pair]]:
     read = []
-    for source in recipe.sources:
+    for number, source in enumerate(recipe.sources):
         faults: Counter[str] = Counter()
-        pairs = list(usable(read_source(corpora, source), held_out, faults, recipe.target_language))
+        rng = random.Random(f"{recipe.seed} source {number}")
+        share = _share_read(recipe, source)
+        raw = (pair for pair in (read_source(corpora, source) if share else ()) if rng.random() < share)
+        pairs = list(usable(raw, held_out, faults, recipe.target_language))
         report.sources[f"{source.path} ({source.language})"] = {"usable": len(pairs), **faults}
         _log.info("%s (%s): %d pairs, dropped %s", source.path, source.language, len(pairs), dict(faults))
         read.append(pairs)
     return read
+
+
+def _share_read(recipe: Recipe, source: Source) -> float:
+    """How much of a source is read at all: cleaning what no phase will show costs minutes on the large ones."""
+    return min(1.0, max((source.weights.get(phase.name, 0.0) for phase in recipe.phases), default=0.0))
 
 
 def _mixture(recipe: Recipe, phase: str, sources: Sequence[Sequence[Pair]]) -> list[Pair]:
@@ -86,7 +96,8 @@ def _mixture(recipe: Recipe, phase: str, sources: Sequence[Sequence[Pair]]) -> l
     rng = random.Random(f"{recipe.seed} {phase}")
     weighed = []
     for source, pairs in zip(recipe.sources, sources, strict=True):
-        chosen = weigh(pairs, source.weights.get(phase, 0.0), rng)
+        share = _share_read(recipe, source)
+        chosen = weigh(pairs, source.weights.get(phase, 0.0) / share if share else 0.0, rng)
         weighed += [_tagged(pair, source.tag) for pair in chosen] if source.tag else chosen
     weighed += mixed(weighed, recipe.augment, recipe.target_language, rng)
     noisy = augment(weighed, recipe.augment, rng)
@@ -134,6 +145,8 @@ def _encode(phase: str, pairs: Sequence[Pair], workspace: Workspace) -> _Mixture
 
 
 def _spoken(recipe: Recipe, mixtures: Iterable[_Mixture], workspace: Workspace) -> list[int]:
+    if workspace.has_target_ids():
+        return workspace.target_ids()
     processor = workspace.processor()
     size = processor.get_piece_size()
     counts = sum(np.bincount(mixture.encoded.target.ids, minlength=size) for mixture in mixtures)

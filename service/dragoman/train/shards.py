@@ -70,7 +70,7 @@ class Encoded:
 
 
 def write_shards(folder: Path, pairs: Encoded, rows: Sequence[int], tokens: int) -> int:
-    """Writes ``rows`` of ``pairs`` to ``folder/NNNN.npz.xz``, about ``tokens`` ids in each. Returns how many it took."""
+    """Writes ``rows`` of ``pairs`` to ``folder/NNNN.npz.xz``, about ``tokens`` ids in each; returns how many shards."""
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.npz.xz"):
         old.unlink()

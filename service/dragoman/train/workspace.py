@@ -59,6 +59,10 @@ class Workspace:
         """Remembers what the decoder speaks."""
         (self.folder / "target.json").write_text(json.dumps(list(ids)), encoding="utf-8")
 
+    def has_target_ids(self) -> bool:
+        """Whether it is settled what the decoder speaks."""
+        return (self.folder / "target.json").is_file()
+
     def target_ids(self) -> list[int]:
         """What the decoder speaks, ascending.
 
