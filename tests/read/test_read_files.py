@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dragoman.document import Failure, Source
 from dragoman.errors import InputError
-from dragoman.read import discover, read, read_bytes
+from dragoman.read import Options, discover, read, read_bytes
 
 zstandard = pytest.importorskip("zstandard", reason="the zstd extra is not installed")
 
@@ -72,7 +72,7 @@ def test_bombs_are_not_unpacked(suffix: str, tmp_path: Path) -> None:
     path = tmp_path / f"bomb.txt{suffix}"
     path.write_bytes(PACKINGS[suffix](bytes(50_000_000)))
     assert path.stat().st_size < 100_000
-    [failure] = read(path, limit=1_000_000)
+    [failure] = read(path, options=Options(limit=1_000_000))
     assert (failure.id, failure.code) == ("bomb", "too_large")
 
 
