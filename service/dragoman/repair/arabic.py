@@ -34,18 +34,19 @@ def reversed_lines(text: str) -> list[tuple[int, int]]:
     """The lines (start, end) of ``text`` whose Arabic is stored in visual order, last letter first.
 
     Old PDF and subtitle tools do that. Two things give such a line away: words that begin with a letter that only ends
-    words (``ة``, ``ى``), and words that end in the article read backwards (``لا``). A line is reversed if it has two of
-    these or more, and more than three times as many as of their opposites. Nothing is changed: the words of a line in
-    two directions cannot be put back in order for certain.
+    words (``ة``, ``ى``), and words that end in the article read backwards (``لا``; as ``أهلا وسهلا`` do). A line is
+    reversed if it has two of these, one of the first kind, or five of the second, and more than three times as many as
+    of their opposites. Nothing is changed: a line in two directions cannot be put back in order for certain.
     """
     found = []
     start = 0
     for line in text.split("\n"):
         words = _WORD.findall(line)
         if len(words) > 1:
-            backward = sum(word[0] in _LAST_ONLY for word in words) + sum(word.endswith("لا") for word in words)
+            impossible = sum(word[0] in _LAST_ONLY for word in words)
+            backward = impossible + sum(word.endswith("لا") for word in words)
             forward = sum(word[-1] in _LAST_ONLY for word in words) + sum(word.startswith("ال") for word in words)
-            if backward > 1 and backward > 3 * forward:
+            if backward > 3 * forward and (backward > 4 or (backward > 1 and impossible)):
                 found.append((start, start + len(line)))
         start += len(line) + 1
     return found

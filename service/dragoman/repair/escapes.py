@@ -86,7 +86,7 @@ def _has_code(text: str, escapes: Iterable[re.Match[str]]) -> bool:
         if match.lastgroup in ("code", "byte"):
             before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
             decoded = _decoded(match)
-            if len(decoded) > 1 or decoded in "àÀ–—«»°" or before.isalnum() or after.isalnum():
+            if len(decoded) > 1 or decoded > "\uffff" or decoded in "àÀ–—«»°" or before.isalnum() or after.isalnum():
                 return True
     return False
 

@@ -26,7 +26,7 @@ _ZERO_WIDTH = re.compile("[\u200b-\u200d\u2060]")
 # Indic; one ZWJ in emoji, in Indic, or beside an Arabic letter (ه‍ for Hijri).
 _SHAPING = re.compile(
     f"\u200b(?<=[{_SPACELESS}].)(?=[{_SPACELESS}])"
-    f"|\u200c(?<=[{_ARABIC}{_INDIC}].)(?=[{_ARABIC}{_INDIC}])"
+    f"|\u200c(?<=[{_ARABIC}{_INDIC}].)(?=\u200c*[{_ARABIC}{_INDIC}])"
     f"|\u200d(?<=[{_ARABIC}{_INDIC}].)(?![\u200b-\u200d])|\u200d(?<![\u200b-\u200d].)(?=[{_ARABIC}])"
     f"|\u200d(?<={_AFTER_EMOJI}.)(?=[{_EMOJI}])"
 )
@@ -36,7 +36,7 @@ _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _MARK = "[\u061c\u200e\u200f]"
 _NEUTRAL = "(?:[\\d_]|[^\\w\\s\u061c\u064b-\u065f\u0670\u200b-\u206f])"
 # A mark orders the neutral beside it (a digit, a sign, punctuation); between letters and spaces it orders nothing.
-_IDLE_MARK = re.compile(f"(?<={_NEUTRAL}){_MARK}(?!{_MARK})|(?<!{_MARK}){_MARK}(?={_NEUTRAL})|({_MARK})")
+_IDLE_MARK = re.compile(f"(?<={_NEUTRAL}){_MARK}|{_MARK}(?={_NEUTRAL})|({_MARK})")
 _LINE_OR_PAIR = re.compile("[\n\u202a-\u202e\u2066-\u2069]")
 _CLOSERS = {"\u202a": "\u202c", "\u202b": "\u202c", "\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
 _OVERRIDES = {"\u202d": "\u202c", "\u202e": "\u202c"}

@@ -44,7 +44,7 @@ def restore_legacy_arabic(text: str) -> Iterator[Replacement]:
     """
     if text.isascii() or not _misread()["gate"].search(text):
         return
-    runs = [run for run in _misread()["run"].finditer(text) if _misread()["word"].search(run[0])]
+    runs = [run for run in _misread()["run"].finditer(text) if any(_within(run, "word"))]
     readings = [[_Reading.of(run, charset) for run in runs] for charset in _ARABIC_CHARSETS]
     best = max(readings, key=lambda reading: sum(run.score for run in reading))
     vouched = any(run.letters >= 12 and run.score > 0.3 * run.letters for run in best)
@@ -76,7 +76,7 @@ class _Reading:
 
     @classmethod
     def of(cls, run: re.Match[str], charset: str) -> _Reading:
-        words = [match[0].translate(_reader(charset)) for match in _misread()["word"].finditer(run[0])]
+        words = [match[0].translate(_reader(charset)) for match in _within(run, "word")]
         lengths = [len(word) for word in words]
         return cls(run, charset, sum(lengths), max(lengths, default=0), sum(map(word_score, words)))
 
@@ -86,9 +86,13 @@ class _Reading:
         return self.longest > 2 and self.score > 0.3 * self.letters
 
     def replacements(self) -> Iterator[Replacement]:
-        for piece in _misread()["piece"].finditer(self.run[0]):
-            start, end = (self.run.start() + offset for offset in piece.span())
-            yield Replacement(start, end, piece[0].translate(_reader(self.charset)))
+        for piece in _within(self.run, "piece"):
+            yield Replacement(*piece.span(), piece[0].translate(_reader(self.charset)))
+
+
+def _within(run: re.Match[str], pattern: str) -> Iterator[re.Match[str]]:
+    """The matches in ``run``; the letter behind it is seen too, lest the first of ``Ça ira`` be taken for a word."""
+    return _misread()[pattern].finditer(run.string, run.start(), run.end() + 1)
 
 
 @cache

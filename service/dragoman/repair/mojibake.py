@@ -18,12 +18,12 @@ from dragoman.text import splice
 
 # What UTF-8 is likely to have held: no phonetic alphabet, no unassigned or private character.
 _LIKELY = re.compile(
-    "[\x80-\u017f\u0192\u0218-\u021b\u02c6\u02dc\u0384-\u0481\u048a-\u04ff\u05d0-\u05f4\u060c-\u06ff\u0750-\u077f"
+    "[\x80-\u017f\u0300-\u036f\u0192\u0218-\u021b\u02c6\u02dc\u0384-\u0481\u048a-\u04ff\u05d0-\u05f4\u060c-\u06ff\u0750-\u077f"
     "\u0900-\u0dff\u0e00-\u0e5b\u10d0-\u10ff\u1e00-\u1fff\u2000-\u205f\u2070-\u214f\u2150-\u2bff\u3000-\u30ff"
     "\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufb00-\ufdff\ufe00-\ufe0f\ufe70-\ufeff\uff01-\uffe6\ufffd\U0001f000-\U0001faff"
     "\U00020000-\U0002ffff\U000e0020-\U000e007f]+"
 )
-_LOST = re.compile("Ã(?<![\\w’'-]Ã)(?: (?= )|(?= ))|â€[\ufffd?]")
+_LOST = re.compile("Ã(?<![\\w’'-]Ã)(?: (?= \\w)|(?= \\w))|â€[\ufffd?]")
 _SEGMENT = re.compile(r"[^\n]{1,2000}(?=\s|\Z)|[^\n]{1,2000}")  # what ftfy and the alignment get at once
 
 
@@ -31,8 +31,8 @@ _SEGMENT = re.compile(r"[^\n]{1,2000}(?=\s|\Z)|[^\n]{1,2000}")  # what ftfy and 
 class Misreading:
     """A charset that UTF-8 was read in.
 
-    ``to_byte``: its characters, to the Latin-1 characters of the same bytes. ``hint``: what clean text seldom has, quick
-    to find. ``sequences``: runs of characters that are valid UTF-8 as bytes. ``telling``: makes a run of two characters
+    ``to_byte``: its characters, to the Latin-1 characters of the same bytes. ``hint``: what clean text seldom has.
+    ``sequences``: runs of characters that are valid UTF-8 as bytes. ``telling``: makes a run of two characters
     or more mojibake for sure. ``alone``: makes a run of one so, beside its neighbours. ``doubtful``: a run of one that
     is as likely clean text. ``letters``: stand outside such runs in a line that was not misread as a whole.
     """
@@ -89,7 +89,7 @@ def restore_utf8(text: str) -> Iterator[Replacement]:
 
 
 def restore_lost_bytes(text: str) -> Iterator[Replacement]:
-    """The two characters of UTF-8 whose last byte windows-1252 loses most: ``à`` (A0, taken for a space) and ``”`` (9D).
+    """What windows-1252 loses most of UTF-8: the last bytes of ``à`` (A0, taken for a space) and ``”`` (9D).
 
     ``Ã`` is no word of any language, so where it stands for one it was ``à``; ftfy asks for an ASCII letter beside it.
     """
@@ -157,6 +157,7 @@ def _windows_1252() -> Misreading:
             f"|â[€\x80‚\x82„\x84†\x86‰\x89˜\x98™\x99š\x9a›\x9bœ\x9c]{trail}"  # â€™ â„¢ â‚¬
             f"|ï[»¼½¾¿·¸¹º¬]{trail}|ð[Ÿ\x9f]"  # the byte order mark, emoji
             f"|(?<!{capital})[ÄÅ]{trail}(?=[a-z])"  # cÅ“ur
+            f"|(?<=[A-Za-z])Ì(?![{_CLEAN}]){trail}"  # eÌ\x81, a letter and its accent
         ),
         doubtful=re.compile(f"(?<={capital}).[{_CLEAN}]"),
         letters=re.compile("[A-ZÀ-ÖØ-öø-ÿ]"),
