@@ -38,8 +38,8 @@ _SIGNATURES = (
     (b"\xd0\xcf\x11\xe0", "an old Microsoft Office file"),
     (b"\x7fELF", "a program"),
 )
-# The guess's candidates, in the order that decides a tie: WHATWG's name and Python's.
-_CANDIDATES = (("windows-1252", "cp1252"), ("windows-1256", "cp1256"), ("iso-8859-6", "iso8859_6"))
+_CANDIDATES = ("cp1252", "cp1256", "iso8859-6")  # of the guess, in the order that decides a tie
+_SAMPLE = 1 << 16  # bytes for charset-normalizer, whose time grows faster than its certainty
 # Labels of https://encoding.spec.whatwg.org/#names-and-labels that Python does not know; ASCII and Latin-1 are
 # windows-1252 there, because that is what pages that say so are written in.
 _LABELS = {
@@ -78,6 +78,7 @@ _DECLARABLE = re.compile(
     r"|gbk|gb18030|big5(hkscs)?|euc_(jp|kr)|shift_jis|iso2022_jp"
 )
 _HIGH_BYTES_WORD = re.compile(rb"(?<![A-Za-z])[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
+_C1 = re.compile("[\x80-\x9f]")
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\v\f\r\x1b") + b"\x7f"
 _HIGH_BYTES = bytes(range(128, 256))
 _UTF16_BLOCKS = b"\x00\x06\x20\xfb\xfc\xfd\xfe"  # upper bytes: Latin, Arabic, punctuation, Arabic presentation forms
@@ -93,7 +94,8 @@ def decode(data: bytes, charset: str | None = None) -> tuple[str, str]:
        contradict is passed over: an unknown label, and any but UTF-8 over bytes that are UTF-8 beyond ASCII;
     3. UTF-16 without a mark, when one of every two bytes is the number of a script's block;
     4. UTF-8, also with a few broken bytes in it, which become lone surrogates;
-    5. that of windows-1252, windows-1256 and ISO-8859-6 in which all the bytes together make the likeliest words.
+    5. that of windows-1252, windows-1256 and ISO-8859-6 in which all the bytes together make the likeliest words; what
+       makes words in none of them is charset-normalizer's to guess.
 
     Raises:
         EmptyInput: no bytes, or white space only.
@@ -190,15 +192,34 @@ def _guess(data: bytes) -> Reading:
 
     In French, such bytes stand alone between ASCII letters, where windows-1256 reads the same accents; in Arabic, they
     stand together, and the frequencies of the letters tell windows-1256 from ISO-8859-6 (lam is E1 in one, E4 in the
-    other). A word with letters of two scripts counts against its charset.
+    other). A word with letters of two scripts counts against its charset, and so does a control character. Where the
+    best makes no words either (Russian, Turkish, Chinese …), charset-normalizer is asked.
     """
     chunks = Counter(_HIGH_BYTES_WORD.findall(data))
-    scores = {}
-    for name, codec in _CANDIDATES:
-        read = ((_through_table(chunk, codec), count) for chunk, count in chunks.items())
-        scores[name] = words_score((word, count) for text, count in read for word in WORD.findall(text))
-    best = max(scores, key=lambda name: scores[name])  # of equals, the first
-    return _checked(_through_table(data, dict(_CANDIDATES)[best]), data), best
+    scores = {codec: _score(chunks, codec) for codec in _CANDIDATES}
+    best = max(scores, key=lambda codec: scores[codec])  # of equals, the first
+    reading = (_checked(_through_table(data, best), data), _name(best))
+    return reading if scores[best] >= 0 else _last_resort(data) or reading
+
+
+def _score(chunks: Counter[bytes], codec: str) -> float:
+    read = [(_through_table(chunk, codec), count) for chunk, count in chunks.items()]
+    controls = sum(count * len(_C1.findall(text)) for text, count in read)
+    return words_score((word, count) for text, count in read for word in WORD.findall(text)) - 2.0 * controls
+
+
+def _last_resort(data: bytes) -> Reading | None:
+    """By charset-normalizer's reading of the beginning, if it is a charset that WHATWG knows and fits all the bytes."""
+    from charset_normalizer import from_bytes  # 60 ms of import that hardly any document needs
+
+    best = from_bytes(data[:_SAMPLE]).best()
+    codec = _codec(best.encoding) if best else None
+    if codec is None:
+        return None
+    try:
+        return _checked(data.decode(codec), data), _name(codec)
+    except UnicodeDecodeError:
+        return None
 
 
 def _through_table(data: bytes, codec: str) -> str:
