@@ -193,8 +193,30 @@ def context(text: str, border: int) -> str:
     return f"{text[max(0, at - 50) : at]} ¦ {text[at : at + 30]}"
 
 
+def speed_table(folder: Path) -> None:
+    """Time against size: flores-dev in three languages, in paragraphs of three sentences, and as one single line."""
+    lines = [
+        line.strip()
+        for language in ("en", "fr", "ar")
+        for line in (folder / "segmentation" / f"flores-dev.{language}.txt").read_text(encoding="utf-8").split("\n")
+    ]
+    base = [" ".join(lines[at : at + 3]).strip() for at in range(0, len(lines), 3)]
+    split = dragoman("fr")
+    print("| size | in paragraphs, s | MB/s | as one line, s | MB/s |\n| --- | --- | --- | --- | --- |")
+    for size in (1_000, 10_000, 100_000, 1_000_000, 10_000_000):
+        cells: list[str] = []
+        items = (base * (size // sum(map(len, base)) + 1))[: max(1, size * len(base) // sum(map(len, base)))]
+        for texts in (items, [" ".join(items)]):
+            start = time.process_time()
+            for text in texts:
+                split(text)
+            seconds = time.process_time() - start
+            cells.append(f"{seconds:.4f} | {sum(len(text.encode()) for text in texts) / seconds / 1e6:.1f}")
+        print(f"| {size:,} characters | {' | '.join(cells)} |")
+
+
 def main() -> None:
-    """Prints a table a file."""
+    """Prints the tables."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("--eval", type=Path, required=True)
     parser.add_argument("--systems", default=",".join(SYSTEMS))
@@ -214,6 +236,8 @@ def main() -> None:
                 f"| {path.stem} | {name} | {precision:.4f} | {recall:.4f} | {f1:.4f} | {more} | {speed:.2f} |",
                 flush=True,
             )
+    print()
+    speed_table(arguments.eval)
 
 
 if __name__ == "__main__":

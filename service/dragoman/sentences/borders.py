@@ -22,12 +22,15 @@ _CLOSERS = r"\"'”’»›)\]}*_\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069"
 # space before its » ! ?), and an emoticon or the source of what it closes ("… a-t-il dit. (AFP) Le ministre"). Or a
 # semicolon or colon, which end an item of a list that lost its line breaks ("de coûts ; - en ce qui concerne"). Or a
 # line break that opens a list item or a turn of a dialogue, or an empty line.
+# Every branch stands behind one set of characters, which the regex engine can look for several times faster than for
+# the branches themselves.
 _CANDIDATE = re.compile(
-    rf"[{_STOPS}]"
+    rf"[{_STOPS};:؛\n](?:"
+    rf"(?<=[{_STOPS}])"
     rf"(?:[{_STOPS}{_CLOSERS}]|[ \u00a0\u202f](?:[»›!?]|[.…](?!\w)|[\"”](?!\S))|\[\d{{1,3}}\])*"
     r"(?:[ ][:;]-?[)D](?!\w)|[ ]\((?=\W{0,3}[^\W\d_]{3})[^().!?\n]{1,40}\)(?!\S))?"
-    r"|[;:؛](?=\s)"
-    r"|\n[ \t]*(?:\n|(?=[-–—•▪●*]\s))"
+    r"|(?<=[;:؛])(?=\s)"
+    r"|(?<=\n)[ \t]*(?:\n|(?=[-–—•▪●*]\s)))"
 )
 # What follows: white space, whatever is no letter or digit, the first word.
 _NEXT = re.compile(r"(\s*)([^\w]{0,12})(\w{0,40})")
@@ -98,10 +101,11 @@ def _marks_end(passage: Passage, sentence: int, following: re.Match[str], start:
     text = passage.text
     run = text[start : following.start()]
     rules = passage.rules_at(max(sentence, start - 1))
-    if any(mark in run for mark in _FINAL):
-        return run[-1] not in _QUOTES or not _is_attributed(passage, following, rules)
-    if "…" in run or ".." in run:
-        return _ellipsis_ends(passage, start, following[3], rules)
+    if run != ".":
+        if any(mark in run for mark in _FINAL):
+            return run[-1] not in _QUOTES or not _is_attributed(passage, following, rules)
+        if "…" in run or ".." in run:
+            return _ellipsis_ends(passage, start, following[3], rules)
     if following[2].startswith("—"):
         return True
     before = text[max(sentence, start - _REACH) : start]
