@@ -80,7 +80,7 @@ class Score:
                     ours = {
                         _trimmed(gold.text, start + a, start + b) for a, b, c in _pieces(labels) if c in ARABIC_SCRIPT
                     }
-                    self.count("arabic", exact in ours)
+                    self.count("arabic" if gold.main != "ar" else "interrupted", exact in ours)
 
     def row(self, name: str, seconds: float, characters: int) -> str:
         """One row of the table."""
@@ -88,7 +88,8 @@ class Score:
         precision, recall = self.hit / max(1, self.found), self.hit / max(1, self.wanted)
         f1 = 200 * precision * recall / max(1e-9, precision + recall)
         keys = ("characters", "letters", "paragraphs", *CLASSES)
-        cells = [share.get(key, "-") for key in keys] + [f"{f1:.2f}", share.get("arabic", "-")]
+        cells = [share.get(key, "-") for key in keys] + [f"{f1:.2f}"]
+        cells += [share.get(key, "-") for key in ("arabic", "interrupted")]
         return f"| {name} | {' | '.join(cells)} | {characters / seconds / 1e6:.2f} |"
 
 
@@ -184,8 +185,10 @@ def main() -> None:
     finders |= {f"fastText {path.name}": lambda path=path: fasttext_alone(path) for path in options.fasttext}
     if options.lingua:
         finders["lingua, multiple languages"] = lingua_multiple
-    print("| | characters | letters | paragraphs | 1-3 words | 4-10 | 11+ | border F1 | Arabic exact | MB/s |")
-    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
+    print(
+        "| | characters | letters | paragraphs | 1-3 words | 4-10 | 11+ | border F1 | Arabic in Latin, exact | Latin in Arabic, exact | MB/s |"
+    )
+    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
     for name, make in finders.items():
         find, score = make(), Score()
         started = time.perf_counter()

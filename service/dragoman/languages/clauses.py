@@ -63,7 +63,8 @@ class Clauses:
             alone = length == len(said) < _CLAUSE and not covered
             if not alone and (length < _CLAUSE or small < _SMALL * length or covered > _COVERED * length):
                 continue
-            for code, share in self._model.top(" ".join(written[first:last]).lower(), strand.script, 2):
+            clause = " ".join(written[first:last])
+            for code, share in self._model.top(clause if alone else clause.lower(), strand.script, 2):
                 if share >= _LEAST_SHARE:
                     named.append(code)
                     gain = share * min(_STATISTIC, _STATISTIC_MOST / length) * (1.0 if small else _NAME)

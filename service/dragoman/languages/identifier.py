@@ -11,10 +11,11 @@ from dragoman.document import Span
 from dragoman.languages import neutrals
 from dragoman.languages.lexicon import Codes, Lexicon
 from dragoman.languages.model import Model
+from dragoman.languages.names import without_names
 from dragoman.languages.passage import Passage
-from dragoman.languages.quick import sketch
+from dragoman.languages.quick import Sketch, sketch
 from dragoman.languages.reader import Reader
-from dragoman.languages.scripts import without_names
+from dragoman.languages.scripts import has_address, has_latin, latin_only
 from dragoman.languages.scripts import words as words_of
 from dragoman.tags import UNDETERMINED
 
@@ -64,8 +65,8 @@ class LanguageIdentifier:
     def detect(self, text: str, limit: int = 3) -> list[tuple[str, float]]:
         """The likeliest languages of ``text`` as a whole, best first: (tag, confidence 0 to 1), at most ``limit``.
 
-        Languages that ``spans`` finds come by their share of the text; what fastText holds possible follows. Text
-        without words gives ``[("und", 0.0)]``.
+        Languages that ``spans`` finds count by their share of the text and by how sure they are (a half is not sure at
+        all); what is left over is fastText's. Text without words gives ``[("und", 0.0)]``.
         """
         found = [span for span in self.spans(text, [(0, len(text))])[0] if span.language != UNDETERMINED]
         if not found:
@@ -73,11 +74,11 @@ class LanguageIdentifier:
         total = sum(span.end - span.start for span in found)
         shares: dict[str, float] = {}
         for span in found:
-            shares[span.language] = shares.get(span.language, 0.0) + (span.end - span.start) / total * span.confidence
+            sure = max(0.0, 2 * span.confidence - 1)
+            shares[span.language] = shares.get(span.language, 0.0) + (span.end - span.start) / total * sure
         rest = max(0.0, 1.0 - sum(shares.values()))
         for code, share in self._model.top(text, None, limit):
-            if code not in shares:
-                shares[code] = share * rest
+            shares[code] = shares.get(code, 0.0) + share * rest
         ranked = sorted(shares.items(), key=lambda item: (-item[1], item[0]))
         return [(code, round(share, 4)) for code, share in ranked[:limit]]
 
@@ -111,8 +112,8 @@ class _Document:
         long: list[int] = []
         short: list[int] = []
         for index, (start, end) in enumerate(self._paragraphs):
-            first = sketch(self._text[start:end], self._codes)
-            if first.language is not None and not self._fixed:
+            first = self._settled(start, end) if self._fixed else sketch(self._text[start:end], self._codes)
+            if first.language is not None:
                 self._keep(index, (Span(start, end, first.language, first.confidence),))
             else:
                 (long if first.words >= _SHORT else short).append(index)
@@ -120,6 +121,12 @@ class _Document:
             self._keep(index, self._closely(index, self._shares))
         rest = {index: self._closely(index, self._around(index)) for index in short}
         return [rest[index] if index in rest else self._sure[index] for index in range(len(self._paragraphs))]
+
+    def _settled(self, start: int, end: int) -> Sketch:
+        """The caller's word, if the paragraph is plainly in the script it decides."""
+        text, language = self._text, self._fixed.get("Latn")
+        plain = latin_only(text, start, end) and has_latin(text, start, end) and not has_address(text, start, end)
+        return Sketch(language if plain else None, 1.0, _SHORT)
 
     def _keep(self, index: int, spans: tuple[Span, ...]) -> None:
         self._sure[index] = spans

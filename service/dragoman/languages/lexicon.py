@@ -14,8 +14,6 @@ from importlib.resources import files
 from math import log
 from typing import NamedTuple
 
-from dragoman import tags
-
 # A word of rank r has about the share 0.1 / (r + 2) of a text (Zipf's law; 0.1 fits "de", "the" and "في"); a word that
 # is not the language's own turns up about twice in a million. No word says more than _MOST: otherwise one quoted "the"
 # would outweigh a French clause.
@@ -62,9 +60,7 @@ class Lexicon:
 
     def __init__(self) -> None:
         self._known: dict[str, dict[str, float]] = {}
-        self.languages: dict[str, str] = {}
         for code, words in _lists():
-            self.languages[code] = tags.language(code).script
             for rank, word in enumerate(words):
                 self._known.setdefault(word, {}).setdefault(code, _weight(rank))
         for word, weights in self._known.items():

@@ -29,6 +29,7 @@ from dragoman.languages.scripts import ARABIC_SIGNS
 _BREAK = re.compile(r"(?:(?<!\b\w)[.!?…؟۔。！？][\"”»’)\]]*\s+|\s*\n\s*)")
 _SIGN = re.compile(rf"[{ARABIC_SIGNS}]")
 _YEAR = re.compile(r"\s?(?:1[5-9]|20)\d\d(?!\d)|\d+")
+_DIGITS, _NONE = re.compile(r"\s?\d+(?:[.,:/\-–]\d+)*\s?[%٪]?"), re.compile(r"(?!)")
 _STOPS = re.compile(r"[.!?…؟۔]+(?!\w)")
 _GOES_ON = re.compile(r"\s*[,،;]|\s*[–—-]\s|\s+[^\W\d_]")
 _FAR = 256  # characters: no sentence is led on over more than this
@@ -94,13 +95,18 @@ def _owner(passage: Passage, languages: Sequence[tuple[str, float]], pair: Pair)
     led = before >= 0 and pair.open - words[before].end < _FAR
     led = led and not _BREAK.search(text, words[before].end, pair.open + 1)
     goes_on = behind >= 0 and _GOES_ON.match(text, pair.close + 1, words[behind].end) is not None
-    goes_on = goes_on and (led or not text[words[behind].start].isupper())
+    goes_on = goes_on and (led or not _begins_sentence(text, pair, words[behind].start))
     alone = inside == languages[pair.last - 1][0]
     if alone and inside in (languages[place][0] for place, near in ((before, led), (behind, goes_on)) if near):
         return pair.first
     if led:
         return before
     return behind if goes_on else pair.first
+
+
+def _begins_sentence(text: str, pair: Pair, place: int) -> bool:
+    """Whether the word at ``place`` opens a sentence behind a quotation: a capital, or a stop in a script without."""
+    return text[place].isupper() or (text[pair.close - 1] in ".!?…؟۔" and not text[place].islower())
 
 
 def _groups(elements: Sequence[_Element]) -> list[list[_Element]]:
@@ -160,8 +166,9 @@ class _Cutter:
         cut, text, last = begin, self._text, self._groups[index][-1]
         if last.arabic:
             cut = max([cut, *(match.end() for match in _SIGN.finditer(text, begin, stop))])
-            if year := _YEAR.match(text, cut, stop):
-                cut = year.end()
+        digits = _DIGITS if stop == self._end else _YEAR if last.arabic else _NONE
+        if number := digits.match(text, cut, stop):
+            cut = number.end()
         own = not last.arabic or self._introduced[index] or len(self._groups[index]) >= _SENTENCE
         if own and (stops := _STOPS.match(text, cut, stop)):
             cut = stops.end()

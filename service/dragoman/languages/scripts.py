@@ -8,8 +8,6 @@ are no part of a word, and ``neutrals`` says whose they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import groupby
 from typing import NamedTuple
 
 # Letters, marks, tatweel and presentation forms; ZWNJ and ZWJ stand inside Persian words (می‌شود).
@@ -69,11 +67,6 @@ _WORD = re.compile(
     re.IGNORECASE,
 )
 _LATIN_WORD = re.compile(LATIN_WORD, re.IGNORECASE)
-# Names in Latin letters inside text of another script: at most so many words.
-_NAME_WORDS = 6
-_FEW = 1 / 3  # of a sentence's words
-_STOP = re.compile(r"[.!?…؟۔][\"”»’)\]]*\s|\n")
-_QUOTES_AFTER, _QUOTED_BEFORE = re.compile("[«“„]"), re.compile("[»”]")
 _NOT_LATIN = re.compile(rf"{_OTHER_LETTER}|[{ARABIC}]")
 
 
@@ -85,6 +78,16 @@ class Word(NamedTuple):
     script: str
 
 
+def has_address(text: str, start: int, end: int) -> bool:
+    """Whether there may be a URL, a mail address or a handle in ``text[start:end]``."""
+    return _ADDRESS_SIGN.search(text, start, end) is not None
+
+
+def has_latin(text: str, start: int, end: int) -> bool:
+    """Whether there is a Latin letter in ``text[start:end]``."""
+    return _LATIN_WORD.search(text, start, end) is not None
+
+
 def latin_only(text: str, start: int, end: int) -> bool:
     """Whether every letter of ``text[start:end]`` is Latin (true too where there is no letter)."""
     return _NOT_LATIN.search(text, start, end) is None
@@ -92,7 +95,8 @@ def latin_only(text: str, start: int, end: int) -> bool:
 
 def words(text: str, start: int, end: int) -> list[Word]:
     """The words of ``text[start:end]`` in order; addresses (URLs, mail, handles) hold none."""
-    addresses = _addresses(text, start, end)
+    sign = has_address(text, start, end)
+    addresses = [match.span() for match in _ADDRESS.finditer(text, start, end)] if sign else []
     found: list[Word] = []
     for first, last in zip([start, *(a[1] for a in addresses)], [*(a[0] for a in addresses), end], strict=True):
         if latin_only(text, first, last):
@@ -100,57 +104,3 @@ def words(text: str, start: int, end: int) -> list[Word]:
         else:
             found += [Word(*match.span(), match.lastgroup or "Zzzz") for match in _WORD.finditer(text, first, last)]
     return found
-
-
-def _addresses(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    if _ADDRESS_SIGN.search(text, start, end) is None:
-        return []
-    return [match.span() for match in _ADDRESS.finditer(text, start, end)]
-
-
-def without_names(text: str, words: Sequence[Word]) -> Sequence[Word]:
-    """Latin names in another script's text are no words of their own: ``شركة HK Management سبب`` is all Arabic.
-
-    That text stands on both sides, or on one side and makes up most of the sentence.
-    """
-    latin = sum(word.script == "Latn" for word in words)
-    if latin in (0, len(words)):
-        return words
-    names: set[Word] = set()
-    last = len(words) - 1
-    for numbers in _sentences(text, words):
-        share = sum(words[number].script == "Latn" for number in numbers) / len(numbers)
-        for is_latin, row in groupby(numbers, lambda number: words[number].script == "Latn"):
-            run = list(row)
-            before, behind = max(0, run[0] - 1), min(last, run[-1] + 1)
-            sides = (words[before].script != "Latn") + (words[behind].script != "Latn")
-            if is_latin and sides and (sides == 2 or share <= _FEW) and _is_name(text, words, before, run, behind):
-                names.update(words[number] for number in run)
-    return [word for word in words if word not in names]
-
-
-def _sentences(text: str, words: Sequence[Word]) -> Iterator[list[int]]:
-    """Indices of words, in groups that stops part; a stop inside the text is enough here."""
-    sentence: list[int] = []
-    for number, word in enumerate(words):
-        if sentence and _STOP.search(text, words[number - 1].end, word.start):
-            yield sentence
-            sentence = []
-        sentence.append(number)
-    yield sentence
-
-
-def _is_name(text: str, words: Sequence[Word], before: int, run: Sequence[int], behind: int) -> bool:
-    """Whether Latin words in another script's text are a name or a term: all with a capital, or one alone.
-
-    Not if that text is only quoted: ``Victor « … » Baranets``.
-    """
-    first, last = words[run[0]], words[run[-1]]
-    if _QUOTES_AFTER.search(text, last.end, words[behind].start) or _QUOTED_BEFORE.search(
-        text, words[before].end, first.start
-    ):
-        return False
-    if len(run) == 1 or all(words[number].end - words[number].start == 1 for number in run):
-        return True
-    initials = [text[words[number].start] for number in run]
-    return len(run) <= _NAME_WORDS and all(letter.isupper() or letter in "'’" for letter in initials)

@@ -1,0 +1,76 @@
+"""Names in another alphabet, which are no words of their own: ``شركة HK Management سبب`` is all Arabic.
+
+A name never makes a span; the text it stands in goes on in its own language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from dragoman.languages.scripts import Word
+
+_MOST_WORDS = 6
+# Callejón del Beso, Sea to Sky
+_PARTICLES = frozenset(
+    ["de", "del", "du", "des", "la", "le", "les", "et", "y", "e", "di", "da", "dos", "van", "von", "der", "den", "bin"]
+    + ["ibn", "al", "el", "of", "the", "to", "and", "for"]
+)
+_FEW = 1 / 3  # of a sentence's words
+_STOP = re.compile(r"[.!?…؟۔][\"”»’)\]]*\s|\n")
+_OPENER, _CLOSER = re.compile("[«“„]"), re.compile("[»”]")
+
+
+def without_names(text: str, words: Sequence[Word]) -> Sequence[Word]:
+    """``words`` without the Latin names in text of another script, and without Greek letters used as signs (``γ``).
+
+    That text stands on both sides of the name, or on one side and makes up most of the sentence; where it is only
+    quoted (``Victor « … » Baranets``) the name stays.
+    """
+    scripts = {word.script for word in words}
+    if len(scripts) < 2:
+        return words
+    if "Grek" in scripts:
+        words = [word for word in words if word.script != "Grek" or word.end - word.start > 1]
+    names: set[int] = set()
+    for sentence in _sentences(text, words):
+        few = sum(words[place].script == "Latn" for place in sentence) <= _FEW * len(sentence)
+        for latin, row in groupby(sentence, lambda place: words[place].script == "Latn"):
+            run = list(row)
+            if latin and _is_name(text, words, run) and _borders(text, words, run) >= (1 if few else 2):
+                names.update(run)
+    return [word for place, word in enumerate(words) if place not in names]
+
+
+def _sentences(text: str, words: Sequence[Word]) -> Iterator[list[int]]:
+    """Places of words, in groups that stops part."""
+    sentence: list[int] = []
+    for place, word in enumerate(words):
+        if sentence and _STOP.search(text, words[place - 1].end, word.start):
+            yield sentence
+            sentence = []
+        sentence.append(place)
+    if sentence:
+        yield sentence
+
+
+def _is_name(text: str, words: Sequence[Word], run: Sequence[int]) -> bool:
+    """Whether a row of Latin words is a name or a term: capitals around at most particles, or one word alone."""
+    if len(run) == 1 or all(words[place].end - words[place].start == 1 for place in run):
+        return True
+    written = [text[words[place].start : words[place].end] for place in run]
+    ends = written[0][0].isupper() and (written[-1][0].isupper() or written[-1][0] in "'’")
+    inside = all(word[0].isupper() or word in _PARTICLES for word in written)
+    return len(run) <= _MOST_WORDS and ends and inside
+
+
+def _borders(text: str, words: Sequence[Word], run: Sequence[int]) -> int:
+    """On how many sides another script's text stands; 0 if it is only quoted there."""
+    before, behind = run[0] - 1, run[-1] + 1
+    if before >= 0 and _CLOSER.search(text, words[before].end, words[run[0]].start):
+        return 0
+    if behind < len(words) and _OPENER.search(text, words[run[-1]].end, words[behind].start):
+        return 0
+    sides = [words[place].script != "Latn" for place in (before, behind) if 0 <= place < len(words)]
+    return sum(sides)
