@@ -43,7 +43,7 @@ def _last_word(token: str, words: list[str], following: re.Match[str], rules: Ru
     starts = _starts(following, rules)
     if token in rules.inner or (dotted and "-" not in token):
         return starts
-    # Behind initials a particle belongs to the name: "J.-M. Le Clézio". ("356 av. J.-C. Le temple": J.-C is listed.)
+    # Behind initials a particle belongs to the name: "J.-M. Le Clézio". ("323 av. J.-C. Le roi": J.-C is listed.)
     starts = starts and following[3] not in rules.particles
     if dotted or (token.isupper() and len(token) == 1):
         return starts and not alone

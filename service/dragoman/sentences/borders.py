@@ -20,7 +20,7 @@ _QUOTES = "\"'”’»›)]}"
 _CLOSERS = r"\"'”’»›)\]}*_\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069"
 # A run of stops with the quotation marks, brackets and footnote numbers that close after it (French puts a no-break
 # space before its » ! ?), and an emoticon or the source of what it closes ("… a-t-il dit. (AFP) Le ministre"). Or a
-# semicolon or colon, which end an item of a list that lost its line breaks ("de coûts ; - en ce qui concerne"). Or a
+# semicolon or colon, which end an item of a list that lost its line breaks ("pour la santé ; - pour l'école"). Or a
 # line break that opens a list item or a turn of a dialogue, or an empty line.
 # Every branch stands behind one set of characters, which the regex engine can look for several times faster than for
 # the branches themselves.
@@ -43,6 +43,7 @@ _ADDRESS = re.compile(r"[.@/\\:_#=&]")
 _SUFFIXES = frozenset(
     {"Com", "Net", "Org", "Fr", "Uk", "Iq", "Info", "Tv", "Js", "Py", "Pdf", "Doc", "Html", "Php", "Txt"}
 )
+# A whole word before a stop, no address: what an unlisted abbreviation or a file name is not.
 _WORD_BEFORE = re.compile(r"(?:^|[\s\"'’(«“-])([^\W\d_]+)\s?$")
 _PAIRS = (("(", ")"), ("«", "»"), ("“", "”"))
 _REACH = 48  # code points before a stop: longer than any abbreviation with the word before it
@@ -74,11 +75,12 @@ def _ends_item(passage: Passage, at: int) -> bool:
     if _BULLET.match(text, at + 1, passage.end):
         return True
     following = _NEXT.match(text, at + 1, passage.end)
-    # "nationales ; Il s'agit": no prose has a capitalised function word behind a semicolon. Behind a colon it has.
+    # "aux enfants ; Il peut": no prose has a capitalised function word behind a semicolon. Behind a colon it has.
     return text[at] == ";" and following is not None and _opens(following[3], passage.rules_at(at))
 
 
 def _opens(word: str, rules: Rules) -> bool:
+    """Whether a word begins a sentence even where no stop stands before it."""
     return len(word) > 1 and word[0].isupper() and word in rules.starters
 
 
@@ -116,7 +118,7 @@ def _ellipsis_ends(passage: Passage, start: int, word: str, rules: Rules) -> boo
     """Whether an ellipsis ends a sentence: not as "(...)" or before a number, and where no capital can tell, seldom."""
     if passage.text[start - 1 : start] in ("(", "[") or word[0].isdigit():
         return False
-    return word[0].isupper() or word in rules.starters  # Arabic headlines pause with it: "حوادث العمل.. نابوليتانو"
+    return word[0].isupper() or word in rules.starters  # Arabic headlines pause with it: "أزمة المياه.. الوزير"
 
 
 def _is_attributed(passage: Passage, following: re.Match[str], rules: Rules) -> bool:
@@ -138,9 +140,9 @@ def _may_open(passage: Passage, following: re.Match[str], sentence: int, start: 
     before = _WORD_BEFORE.search(text[max(sentence, start - _REACH) : start])
     if before is None or following[2] or following.start() > start + 1:
         return False
-    # Some writers do without capitals: "oh. my bad. i must have". A single slip must not follow what may be an unknown
-    # abbreviation, which are short. What is asked or called out may go on ("… ? demande-t-il"), but hardly with a word
-    # that begins sentences ("… ? what's").
+    # Some writers do without capitals: "ok. my mistake. i must have". A single slip must not follow what may be an
+    # unknown abbreviation, which are short. What is asked or called out may go on ("… ? demande-t-il"), but hardly with
+    # a word that begins sentences ("… ? what's").
     opening = _NEXT.match(text, sentence)
     if opening is not None and opening[3][:1].islower():
         return True
@@ -171,7 +173,7 @@ def _is_aside(passage: Passage, sentence: int, stop: int) -> bool:
         close = text.find(closer, stop, min(passage.end, stop + _ASIDE))
         if close < 0 or text[close - 1] in _STOPS:
             continue
-        rest = text[close + 1 : close + 4].lstrip()
+        rest = text[close + 1 : min(close + 4, passage.end)].lstrip()
         if rest and (rest[0].islower() or rest[0] in ",،"):
             return True
     return False

@@ -51,7 +51,7 @@ def rules_for(code: str) -> Rules:
     """The rules of the language ``code`` (a BCP 47 tag; any string is taken)."""
     if code in ("en", "fr"):
         return _read(code)
-    if code == "ar":  # with the Latin abbreviations that its news quote: "HK Management Inc."
+    if code == "ar":  # with the Latin abbreviations that its news quote: "Acme Holding Inc."
         return _read(code) | rules_for("en")
     if is_known(code) and language(code).script == "Arab":
         return rules_for("ar")
