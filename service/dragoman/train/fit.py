@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,11 +15,10 @@ import torch
 
 from dragoman.train.batches import Batch, Position, stream
 from dragoman.train.checkpoints import Progress, load_state, load_weights, save_snapshot, save_state
-from dragoman.train.model import Inputs, Model, Parameters, initial
+from dragoman.train.model import Inputs, Model, initial
 from dragoman.train.optimizer import Optimizer
 from dragoman.train.recipe import Phase, Recipe
 from dragoman.train.schedule import rate
-from dragoman.train.shards import Encoded
 from dragoman.train.workspace import Workspace
 
 _log = logging.getLogger(__name__)
@@ -71,7 +69,7 @@ def fit(
     """Trains ``phase_name`` from the state in ``workspace``, or from ``initial_weights``, or from nothing.
 
     Stops after the updates of the phase or after ``minutes``, saves, and can be called again. A phase other than the
-    state's begins anew; the optimizer goes on.
+    state's begins anew; the optimizer goes on. A phase that decays reaches rate zero at whichever end comes first.
 
     Raises:
         ConfigError: an unknown phase, no shards of it, or weights of another shape.
@@ -81,22 +79,19 @@ def fit(
     loop = _start(recipe, phase, workspace, initial_weights)
     if loop.progress.phase_updates >= phase.updates:
         return loop.progress
-    end = time.monotonic() + minutes * 60 if minutes is not None else float("inf")
-    curve = Curve(workspace.folder / "curve.jsonl", loop.progress)
-    saved = time.monotonic()
-    for batch in _batches(loop, pairs):
-        curve.add(_update(loop, batch), len(batch.gold))
-        loop.progress.position = batch.position
-        now = time.monotonic()
-        if loop.progress.updates % recipe.fit.snapshot_every == 0:
+    curve = Curve(workspace.folder / "curve.jsonl")
+    start = saved = time.monotonic()
+    for batch in stream(pairs, recipe.fit.batch_tokens, recipe.seed, loop.progress.position):
+        timed = 0.0 if minutes is None else (time.monotonic() - start) / max(minutes * 60, 1e-9)
+        curve.add(_update(loop, batch, min(timed, 1.0)), len(batch.gold))
+        done = timed >= 1.0 or loop.progress.phase_updates >= phase.updates
+        if done or loop.progress.updates % recipe.fit.snapshot_every == 0:
             save_snapshot(workspace.folder, loop.model.parameters, loop.progress.updates, recipe.fit.snapshots)
-        done = now > end or loop.progress.phase_updates >= phase.updates
-        if done or now - saved > SAVE_EVERY:
+        if done or time.monotonic() - saved > SAVE_EVERY:
             save_state(workspace.folder, loop.model.parameters, loop.optimizer.state(), loop.progress)
-            saved = now
+            saved = time.monotonic()
         curve.write(loop.progress, even_if_early=done)
         if done:
-            save_snapshot(workspace.folder, loop.model.parameters, loop.progress.updates, recipe.fit.snapshots)
             break
     return loop.progress
 
@@ -109,8 +104,9 @@ def _start(recipe: Recipe, phase: Phase, workspace: Workspace, initial_weights: 
     if state:
         parameters, optimizer_state, progress = state
     else:
-        fresh = initial_weights is None
-        parameters = initial(recipe.shape, size, recipe.seed) if fresh else _load(initial_weights, recipe, size)
+        parameters = initial(recipe.shape, size, recipe.seed)
+        if initial_weights is not None:
+            parameters = load_weights(initial_weights, recipe.shape, size)
         optimizer_state, progress = {}, Progress(phase.name)
     if progress.phase != phase.name:
         progress = replace(progress, phase=phase.name, phase_updates=0, position=Position())
@@ -126,17 +122,8 @@ def _start(recipe: Recipe, phase: Phase, workspace: Workspace, initial_weights: 
     return Loop(recipe, phase, workspace, machine, model, optimizer, progress, loss, places)
 
 
-def _load(file: Path | None, recipe: Recipe, size: int) -> Parameters:
-    assert file is not None
-    return load_weights(file, recipe.shape, size)
-
-
-def _batches(loop: Loop, pairs: Encoded) -> Iterator[Batch]:
-    return stream(pairs, loop.recipe.fit.batch_tokens, loop.recipe.seed, loop.progress.position)
-
-
-def _update(loop: Loop, batch: Batch) -> float:
-    """One update; returns the loss (nats a target token, smoothed)."""
+def _update(loop: Loop, batch: Batch, timed: float) -> float:
+    """One update; returns the loss (nats a target token, smoothed). ``timed``: how much of the time is over, 0 to 1."""
     settings, progress, device = loop.recipe.fit, loop.progress, loop.machine.device
     arrays = (batch.source, batch.target_in, batch.keep)
     source, target_in, keep = (torch.from_numpy(array).to(device, non_blocking=True) for array in arrays)
@@ -148,7 +135,8 @@ def _update(loop: Loop, batch: Batch) -> float:
     progress.updates += 1
     progress.phase_updates += 1
     progress.tokens += len(batch.gold)
-    decayed = (progress.phase_updates - 1) / loop.phase.updates if loop.phase.decay else 0.0
+    progress.position = batch.position
+    decayed = max(timed, (progress.phase_updates - 1) / loop.phase.updates) if loop.phase.decay else 0.0
     loop.optimizer.step(rate(progress.updates, settings.peak, settings.warmup, decayed))
     return float(loss.detach())
 
@@ -156,9 +144,8 @@ def _update(loop: Loop, batch: Batch) -> float:
 class Curve:
     """``curve.jsonl``: a line a minute, with the mean loss since the last and the speed."""
 
-    def __init__(self, file: Path, progress: Progress) -> None:
-        self._file, self._updates, self._tokens = file, progress.updates, 0
-        self._sum, self._since = 0.0, time.monotonic()
+    def __init__(self, file: Path) -> None:
+        self._file, self._tokens, self._sum, self._since = file, 0, 0.0, time.monotonic()
 
     def add(self, loss: float, tokens: int) -> None:
         """Counts one update."""
@@ -173,7 +160,6 @@ class Curve:
         line = asdict(progress) | {
             "loss": round(self._sum / self._tokens, 4),
             "tokens_per_second": round(self._tokens / max(seconds, 1e-9)),
-            "threads": os.environ.get("OMP_NUM_THREADS", ""),
         }
         with self._file.open("a", encoding="utf-8") as out:
             out.write(json.dumps(line) + "\n")
