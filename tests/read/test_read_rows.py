@@ -113,7 +113,14 @@ class TestTables:
         ]
 
     def test_utf16_as_excel_writes_it(self) -> None:
-        assert items("text\tid\nالسلام\t1\n".encode("utf-16"), "a.csv") == [("1", "السلام")]
+        assert items("text\tid\tعنوان\r\nالسلام\t1\tx\r\n".encode("utf-16"), "a.csv") == [("1", "السلام")]
+
+    def test_carriage_returns_of_the_old_mac(self) -> None:
+        assert items('text,id\r"a\rb",1\rc,2\r', "a.csv") == [("1", "a\rb"), ("2", "c")]
+
+    def test_a_header_that_is_broken(self) -> None:
+        assert items('text,"' + "x" * 3000, "a.csv", Options(limit=2000)) == [("a", "too_large")]
+        assert items('text,"' + "x\n" * 3000, "a.csv", Options(limit=2000)) == [("a", "unreadable")]
 
     def test_no_such_column(self) -> None:
         assert items("id,body\n1,a\n", "a.csv") == [("a", "invalid_request")]
@@ -203,5 +210,5 @@ class TestTranslationMemories:
 
     def test_what_is_cut_short(self) -> None:
         assert items(TMX[: TMX.index("مرحبا")], "a.tmx") == [("u1", "Bonjour à\n tous\0"), ("a", "unreadable")]
-        assert items(XLIFF_2[:300], "a.xlf") == [("a", "unreadable")]
+        assert items(XLIFF_2[:200], "a.xlf") == [("a", "unreadable")]
         assert items("<html/>", "a.xlf") == [("a", "unreadable")]

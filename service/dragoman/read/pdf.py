@@ -100,11 +100,15 @@ class _BoundedZlib:
 
     @staticmethod
     def decompress(data: bytes) -> bytes:
-        """``zlib.decompress``, up to a limit."""
+        """``zlib.decompress``, up to a limit; only the checksum at the end may be missing, as it often is.
+
+        pdfminer would drop what cannot be unpacked, and its text with it, without a word.
+        """
         stream = zlib.decompressobj()
-        unpacked = stream.decompress(data, _STREAM)
+        try:
+            unpacked = stream.decompress(data, _STREAM)
+        except zlib.error as error:
+            raise Unreadable("a part of the file is broken") from error
         if stream.unconsumed_tail:
             raise TooLarge(f"a part of the file unpacks to more than {_STREAM} bytes")
-        if not stream.eof:
-            raise zlib.error("incomplete stream")
         return unpacked

@@ -7,8 +7,9 @@ charsets. To split bytes into cells they are read as Latin-1, which has a charac
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
-from io import TextIOWrapper
+from itertools import chain
 
 from dragoman.document import Failure, Source
 from dragoman.errors import EmptyInput, InvalidRequest, Unreadable
@@ -37,27 +38,33 @@ def read(file: File) -> Iterator[Source | Failure]:
         Unreadable: a cell is over the limit (mostly a quotation mark that is never closed).
     """
     wide = file.stream.peek(2)[:2] in _UTF16
-    lines = TextIOWrapper(file.stream, "utf-16", newline="") if wide else _latin1(file)
-    first = next(lines, "")
-    if not first.strip():
-        raise EmptyInput("the file has no header")
-    delimiter = max(_DELIMITERS, key=first.count)
-    dialect = _Tsv if delimiter == "\t" else _Csv
+    lines = _utf16(file) if wide else _latin1(file)
     csv.field_size_limit(file.options.limit)
-    header = [_text(cell) for cell in next(csv.reader([first], dialect, delimiter=delimiter))]
-    if file.options.text not in header:
-        raise InvalidRequest(missing(file.options.text, dict.fromkeys(map(str, header))))
     try:
-        for number, row in enumerate(csv.reader(lines, dialect, delimiter=delimiter), 1):
-            if row:
-                yield _document(file, number, header, [cell if wide else _text(cell) for cell in row])
+        first = next(lines, "")
+        if not first.strip():
+            raise EmptyInput("the file has no header")
+        delimiter = max(_DELIMITERS, key=first.count)
+        table = csv.reader(chain([first], lines), _Tsv if delimiter == "\t" else _Csv, delimiter=delimiter)
+        cells = ([cell if wide else _text(cell) for cell in row] for row in table if row)
+        header = next(cells)
+        if file.options.text not in header:
+            raise InvalidRequest(missing(file.options.text, dict.fromkeys(map(str, header))))
+        yield from (_document(file, number, header, row) for number, row in enumerate(cells, 1))
     except (csv.Error, UnicodeDecodeError) as error:
         raise Unreadable("a row is broken (a quotation mark that is never closed?)") from error
 
 
 def _latin1(file: File) -> Iterator[str]:
+    """The lines, a character a byte. Old files for the Mac end them with carriage returns."""
     for number, line in enumerate(file.lines()):
-        yield (line if number else line.removeprefix(b"\xef\xbb\xbf")).decode("latin-1")
+        text = (line if number else line.removeprefix(b"\xef\xbb\xbf")).decode("latin-1")
+        yield from re.split("(?<=\r)(?!\n)", text) if "\r" in text else [text]
+
+
+def _utf16(file: File) -> Iterator[str]:
+    """The lines of a file in UTF-16, which is read whole: Excel writes it, and Excel's tables are small."""
+    return iter(re.split("(?<=\n)|(?<=\r)(?!\n)", file.whole().decode("utf-16")))
 
 
 def _text(cell: str) -> str | bytes:
@@ -68,7 +75,7 @@ def _text(cell: str) -> str | bytes:
         return data
 
 
-def _document(file: File, number: int, header: list[str | bytes], row: Sequence[str | bytes]) -> Source | Failure:
+def _document(file: File, number: int, header: Sequence[str | bytes], row: Sequence[str | bytes]) -> Source | Failure:
     if len(row) != len(header):
         message = f"the row has {len(row)} cells, the header {len(header)}"
         return Failure(row_id(file, number), InvalidRequest.code, message)
