@@ -20,6 +20,8 @@ COMMANDS = {
     "detect": ("dragoman.cli.detect", "show the language of every span"),
     "repair": ("dragoman.cli.repair", "repair text and say what was wrong with it"),
     "serve": ("dragoman.cli.serve", "run the HTTP service"),
+    "train": ("dragoman.train.command", "make a package: prepare, fit, export, evaluate, calibrate"),
+    "evaluate": ("dragoman.cli.evaluate", "BLEU, chrF, speed and flags of a package"),
     "models": ("dragoman.cli.models", "list, install, verify and export model packages"),
 }
 
