@@ -145,7 +145,7 @@ def _scored(test: TestSet, system: str, texts: Sequence[str], seconds: float, fl
         round(bleu_score.score, 2),
         round(chrf_score.score, 2),
         (str(bleu.get_signature()), str(chrf.get_signature())),
-        round(seconds, 2),
+        round(seconds, 6),
         flags,
     )
 
