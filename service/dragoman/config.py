@@ -41,7 +41,7 @@ class Config:
     host: str = _setting("127.0.0.1", "address that `dragoman serve` binds")
     port: int = _setting(8000, "port that `dragoman serve` binds", 0)
     workers: int = _setting(1, "processes that serve; each holds its own copy of the models", 1)
-    request_threads: int = _setting(64, "requests that one worker answers at a time, refusals and probes included", 4)
+    request_threads: int = _setting(160, "requests that one worker answers at a time, refusals and probes included", 4)
     timeout: int = _setting(300, "seconds that a worker may be silent before it is replaced", 1)
     deadline: int = _setting(300, "seconds that a request (of a stream: each document) may take; then 504", 1)
     client_timeout: int = _setting(
@@ -49,7 +49,7 @@ class Config:
     )
     max_bytes: int = _setting(16 << 20, "largest request body, in bytes; of a stream: largest line; then 413", 1)
     queue_chars: int = _setting(4 << 20, "characters that requests in progress may hold together; beyond it 503", 1)
-    queue_requests: int = _setting(48, "requests that may be translating at a time; beyond it 503", 1)
+    queue_requests: int = _setting(120, "requests translating at a time, at most 3/4 of the threads; beyond it 503", 1)
     batch_wait_ms: int = _setting(5, "milliseconds that sentences wait for those of other requests", 0)
     batch_ms: int = _setting(500, "milliseconds that one batch should take; its size follows the machine's pace", 1)
     rate_limit: str = _setting(

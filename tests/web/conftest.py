@@ -17,6 +17,13 @@ from tests.web.live import Live
 MakeApp = Callable[..., Flask]
 
 
+class WholeAnswers(FlaskClient):
+    """Reads every answer to its end and closes it, as a server does: then it is counted."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        return super().open(*args, buffered=True, **kwargs)
+
+
 @pytest.fixture(scope="session")
 def make_app(echo_pipeline: Pipeline) -> MakeApp:
     """An app over echo engines, with the settings that a test gives."""
@@ -24,7 +31,9 @@ def make_app(echo_pipeline: Pipeline) -> MakeApp:
     def make(pipeline: Pipeline | None = None, **settings: Any) -> Flask:
         config = replace(Config(batch_wait_ms=0, rate_limit=""), **settings)
         made = pipeline or Pipeline(echo_pipeline.translator, echo_pipeline.identifier, config)
-        return create_app(config, made)
+        app = create_app(config, made)
+        app.test_client_class = WholeAnswers
+        return app
 
     return make
 

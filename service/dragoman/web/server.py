@@ -8,6 +8,7 @@ import signal
 import tempfile
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -33,8 +34,12 @@ def serve(config: Config, make_app: Callable[[Config], Flask] = create_app) -> N
     Raises:
         ConfigError: a setting has a value that it cannot have.
     """
-    with tempfile.TemporaryDirectory(prefix="dragoman-") as folder:
-        _Server(config if config.files_folder else replace(config, files_folder=Path(folder)), make_app).run()
+    with ExitStack() as stack:
+        if config.files_folder is None:
+            with suppress(OSError):  # nowhere to write: the file routes say that they are not offered
+                folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="dragoman-"))
+                config = replace(config, files_folder=Path(folder))
+        _Server(config, make_app).run()
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types

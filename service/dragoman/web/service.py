@@ -48,7 +48,9 @@ class Service:
             ConfigError: the API keys cannot be read.
         """
         batcher = Batcher(config.batch_wait_ms / 1000, config.batch_ms / 1000, metrics)
-        admission = Admission(config.queue_chars, config.queue_requests, metrics.queue)
+        # Threads that do not translate refuse at once and answer probes: there must always be some.
+        requests = max(1, min(config.queue_requests, config.request_threads * 3 // 4))
+        admission = Admission(config.queue_chars, requests, metrics.queue)
         probe = Probe(models, batcher, config.target)
         files = TranslatedFiles(config.files_folder) if config.files_folder else None
         return cls(config, pipeline, models, batcher, admission, metrics, probe, Keys(config), files)

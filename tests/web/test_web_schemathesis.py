@@ -1,0 +1,31 @@
+"""Whatever schemathesis makes of the OpenAPI document, the live server answers as the document says."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from tests.web.live import Live
+
+pytestmark = pytest.mark.server
+
+
+@pytest.mark.skipif(find_spec("schemathesis") is None, reason="pip install schemathesis")
+def test_the_live_server_is_as_documented(live: Callable[..., Live], tmp_path: Path) -> None:
+    server = live(echo=0.0, max_chars=5000)
+    command = [
+        *(sys.executable, "-m", "schemathesis.cli", "run", f"http://127.0.0.1:{server.port}/openapi.json"),
+        *("--max-examples", "15", "--seed", "1", "--workers", "2", "--generation-deterministic", "--no-color"),
+        *(
+            "--checks",
+            "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance",
+        ),
+        *("--max-response-time", "20", "--suppress-health-check", "all"),
+    ]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=170, check=False)
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
