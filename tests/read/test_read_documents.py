@@ -217,6 +217,22 @@ class TestPdf:
             "Un deuxième paragraphe, court.",
         ]
 
+    def test_columns_justified_lines_and_latin_words_in_arabic(self) -> None:
+        [source] = read(DATA / "columns.pdf")
+        found = source.data.split("\n\n")
+        assert found[0] == "Deux colonnes (essai)"
+        assert found[2].endswith(
+            "conduite par Nicole Duranton, membre du Conseil et présidente du Groupe d’amitié "
+            "Irak-France, ils ont évoqué le renforcement des liens entre les deux pays dans divers domaines."
+        )
+        assert found[4:] == [
+            "عنوان الخبر (بغداد)",
+            'قال الوزير (في 28/8/2021) إن شركة «Total Energies» ستستثمر 27 مليار دولار، وأضاف: "نعم" في iPhone 15 '
+            "و COVID-19.",
+            "فقرة ثانية قصيرة هنا بعد الأولى؛ وبعدها كلام آخر طويل بعض الشيء لكي ينكسر السطر مرة واحدة على الأقل في "
+            "هذه الصفحة.",
+        ]
+
     def test_broken_and_foreign_files(self) -> None:
         data = (DATA / "article.pdf").read_bytes()
         assert failure(b"%PDF-1.7\n%nothing", "a.pdf") == "unreadable"

@@ -79,7 +79,8 @@ def _paragraphs(data: bytes, limit: int) -> Iterator[str]:
 
     resources = PDFResourceManager()
     # all_texts: letters inside figures too. line_margin: paragraphs are cut by pdf_lines, which sees the whole box.
-    device = Letters(resources, laparams=LAParams(all_texts=True, line_margin=0.9))
+    # char_margin: spaces of justified lines are wide, but still narrower than the gap between two columns.
+    device = Letters(resources, laparams=LAParams(all_texts=True, line_margin=0.9, char_margin=3.0))
     interpreter = PDFPageInterpreter(resources, device)
     length = 0
     for page in PDFPage.get_pages(BytesIO(data)):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -22,27 +22,54 @@ _MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
 # round (Unicode Standard Annex 9, rules W4 to N1, for what one line can show).
 _LEFT_TO_RIGHT = re.compile("L(?:[LNcs]*[LN])?|N(?:c?N)*")
 _RIGHT_TO_LEFT = re.compile("R(?:[RNcs]*R)?")
-_NUMBER = re.compile("N(?:c?N)*")
 _CLASSES = {"L": "L", "R": "R", "AL": "R", "EN": "N", "AN": "N", "WS": "s", "NSM": "m"}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text with its place on the page in points, from the lower left corner. ``size``: of its letters."""
+    """A line with its place on the page in points, from the lower left corner.
 
-    text: str
+    ``units``: what its glyphs stand for, from left to right. ``size``: of its letters. ``column``: the left and right
+    border of the box that it is in.
+    """
+
+    units: tuple[str, ...]
     left: float
     bottom: float
     right: float
     size: float
+    column: tuple[float, float]
+
+    @property
+    def direction(self) -> int:
+        """Letters from right to left, less those from left to right."""
+        kinds = "".join(map(_kind, self.units))
+        return kinds.count("R") - kinds.count("L")
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it has no room for another word."""
+        left, right = self.column
+        return max(right - self.right, self.left - left) <= 0.15 * (right - left)
+
+    @property
+    def ends_sentence(self) -> bool:
+        """Whether it ends like a sentence does; a line of both scripts, in either direction."""
+        mixed = "R" in map(_kind, self.units)
+        return any(_SENTENCE_END.search(_text(self, rtl)) for rtl in ((True, False) if mixed else (False,)))
 
 
 def paragraphs(page: Any) -> Iterator[str]:
     """The paragraphs of a page that pdfminer has laid out, none of them empty, column by column."""
+    group: list[Line] = []
     for box in _boxes(page):
-        lines = [line for line in map(_line, _glyph_lines(box)) if line.text]
-        for group in _groups(lines):
-            yield _joined(line.text for line in group)
+        for lines in _groups(_lines(box)):
+            if group and not _goes_on(group[-1], lines[0]):
+                yield _joined(group)
+                group = []
+            group += lines
+    if group:
+        yield _joined(group)
 
 
 def _boxes(container: Any) -> Iterator[Any]:
@@ -56,17 +83,16 @@ def _boxes(container: Any) -> Iterator[Any]:
             yield from _boxes(item)
 
 
-def _glyph_lines(box: Any) -> Iterator[list[Any]]:
-    """The glyphs of each line, from left to right."""
+def _lines(box: Any) -> list[Line]:
+    """The lines of a box that have letters, from top to bottom."""
     from pdfminer.layout import LTChar
 
-    for line in box:
-        yield sorted((glyph for glyph in line if isinstance(glyph, LTChar)), key=lambda glyph: glyph.x0)
+    glyphs = (sorted((g for g in line if isinstance(g, LTChar)), key=lambda glyph: glyph.x0) for line in box)
+    lines = (_line(row, (box.x0, box.x1)) for row in glyphs if row)
+    return [line for line in lines if any(not unit.isspace() for unit in line.units)]
 
 
-def _line(glyphs: list[Any]) -> Line:
-    if not glyphs:
-        return Line("", 0, 0, 0, 0)
+def _line(glyphs: list[Any], column: tuple[float, float]) -> Line:
     size = median(glyph.size for glyph in glyphs)
     units: list[str] = []
     right = glyphs[0].x0
@@ -75,37 +101,33 @@ def _line(glyphs: list[Any]) -> Line:
             units.append(" ")  # a space that was made by moving on
         units.append(glyph.get_text())
         right = max(right, glyph.x1)
-    text = " ".join(_PRESENTATION_FORMS.sub(_letters, logical(units)).split())
-    return Line(text, glyphs[0].x0, min(glyph.y0 for glyph in glyphs), right, size)
+    return Line(tuple(units), glyphs[0].x0, min(glyph.y0 for glyph in glyphs), right, size, column)
+
+
+def _text(line: Line, rtl: bool) -> str:
+    return " ".join(_PRESENTATION_FORMS.sub(_letters, logical(line.units, rtl)).split())
 
 
 def _letters(match: re.Match[str]) -> str:
     return unicodedata.normalize("NFKC", match[0])
 
 
-def logical(units: list[str]) -> str:
-    """The text of a line whose glyphs come from left to right; each unit is what one glyph stands for."""
-    kinds = "".join(_kind(unit) for unit in units)
+def logical(units: Sequence[str], rtl: bool) -> str:
+    """The text of a line whose glyphs come from left to right; each unit is what one glyph stands for.
+
+    ``rtl``: the direction of the paragraph, which decides where punctuation and numbers belong.
+    """
+    kinds = "".join(map(_kind, units))
     kinds = re.sub("m+", lambda match: (kinds[: match.start()][-1:] or "R") * len(match[0]), kinds)
-    if kinds.count("R") <= kinds.count("L"):
-        return "".join(_turned(units, kinds, _RIGHT_TO_LEFT))
-    pieces, last = [], 0
-    for run in _LEFT_TO_RIGHT.finditer(kinds):
-        pieces += [unit.translate(_MIRRORED) for unit in units[last : run.start()]]
-        pieces.append("".join(units[run.start() : run.end()]))
-        last = run.end()
-    pieces += [unit.translate(_MIRRORED) for unit in units[last:]]
-    return "".join(reversed(pieces))
-
-
-def _turned(units: list[str], kinds: str, runs: re.Pattern[str]) -> Iterator[str]:
-    """The units, with each run from right to left turned round; numbers inside stay as they are."""
+    pieces: list[str] = []
     last = 0
-    for run in runs.finditer(kinds):
-        yield from units[last : run.start()]
-        yield logical(units[run.start() : run.end()])
+    for run in (_LEFT_TO_RIGHT if rtl else _RIGHT_TO_LEFT).finditer(kinds):
+        pieces += [unit.translate(_MIRRORED) if rtl else unit for unit in units[last : run.start()]]
+        inside = units[run.start() : run.end()]
+        pieces.append("".join(inside) if rtl else logical(inside, rtl=True))
         last = run.end()
-    yield from units[last:]
+    pieces += [unit.translate(_MIRRORED) if rtl else unit for unit in units[last:]]
+    return "".join(reversed(pieces) if rtl else pieces)
 
 
 def _kind(unit: str) -> str:
@@ -114,35 +136,38 @@ def _kind(unit: str) -> str:
 
 
 def _groups(lines: list[Line]) -> Iterator[list[Line]]:
-    """The lines of each paragraph of a box, from top to bottom."""
-    if not lines:
-        return
-    left, right = min(line.left for line in lines), max(line.right for line in lines)
+    """The lines of each paragraph of a box."""
     steps = [above.bottom - below.bottom for above, below in pairwise(lines)]
     step = median(steps) if steps else 0.0
-    group = [lines[0]]
+    group = lines[:1]
     for above, below in pairwise(lines):
-        if _ends(above, below, step, (left, right)):
+        if _ends(above, below, step):
             yield group
             group = []
         group.append(below)
-    yield group
+    if group:
+        yield group
 
 
-def _ends(above: Line, below: Line, step: float, column: tuple[float, float]) -> bool:
+def _ends(above: Line, below: Line, step: float) -> bool:
     """Whether a paragraph ends between two lines: by another size, a larger gap, or a sentence that leaves room."""
     if abs(above.size - below.size) > 0.1 * above.size or above.bottom - below.bottom > 1.3 * step:
         return True
-    left, right = column
-    room = max(right - above.right, above.left - left) > 0.15 * (right - left)
-    return room and _SENTENCE_END.search(above.text) is not None
+    return not above.is_full and above.ends_sentence
 
 
-def _joined(lines: Iterable[str]) -> str:
+def _goes_on(above: Line, below: Line) -> bool:
+    """Whether a paragraph goes on in another box: in the next column, or behind words in another script."""
+    same = abs(above.size - below.size) <= 0.25 * above.size
+    return same and above.is_full and not above.ends_sentence and len(above.units) > 20
+
+
+def _joined(lines: list[Line]) -> str:
     """The lines of a paragraph on one line. A hyphen between two small letters is taken for hyphenation."""
+    rtl = sum(line.direction for line in lines) > 0
     text = ""
-    for line in lines:
-        if _HYPHENATED.search(text) and line[0].islower():
+    for line in (_text(line, rtl) for line in lines):
+        if _HYPHENATED.search(text) and line[:1].islower():
             text = text[:-1] + line
         else:
             text = f"{text} {line}" if text else line
