@@ -14,9 +14,9 @@ from dragoman.languages.scripts import Word
 _MOST_WORDS = 6
 # Callejón del Beso, Sea to Sky
 _PARTICLES = frozenset(
-    ["de", "del", "du", "des", "la", "le", "les", "et", "y", "e", "di", "da", "dos", "van", "von", "der", "den", "bin"]
-    + ["ibn", "al", "el", "of", "the", "to", "and", "for"]
-)
+    ("de", "del", "du", "des", "la", "le", "les", "et", "y", "e", "di", "da", "dos", "van", "von", "der", "den", "bin",
+     "ibn", "al", "el", "of", "the", "to", "and", "for")
+)  # fmt: skip
 _FEW = 1 / 3  # of a sentence's words
 _STOP = re.compile(r"[.!?…؟۔][\"”»’)\]]*\s|\n")
 _OPENER, _CLOSER = re.compile("[«“„]"), re.compile("[»”]")
@@ -61,7 +61,7 @@ def _is_name(text: str, words: Sequence[Word], run: Sequence[int]) -> bool:
         return True
     written = [text[words[place].start : words[place].end] for place in run]
     ends = written[0][0].isupper() and (written[-1][0].isupper() or written[-1][0] in "'’")
-    inside = all(word[0].isupper() or word in _PARTICLES for word in written)
+    inside = all(word[0].isupper() or word in _PARTICLES or word[0] in "'’" for word in written)
     return len(run) <= _MOST_WORDS and ends and inside
 
 

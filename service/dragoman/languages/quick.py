@@ -15,12 +15,13 @@ from dragoman.languages.scripts import ARABIC, latin_only
 
 # Words are split at white space after these became spaces: five times faster than a regular expression.
 _SPLITTING = '.,;:!?()[]"«»“”/-…—–'
-_QUOTING = re.compile('["«“„(]')
+# What may be a quotation; in a longer one two words of another language stand near each other.
+_QUOTED = re.compile('["«“„(]([^"«»“”„()]{1,120})["»”)]')
 # A letter that standard Arabic has not, or any letter that is not Arabic.
 _NOT_PLAIN_ARABIC = re.compile(rf"[^\W\d_{ARABIC}]|[\u0671-\u06d3\u06d5\u06fa-\u06ff\u0750-\u08ff]")
 # ``Codes`` explains the letters. A conflict is two words of another language near each other, not both with a capital,
-# or three words that look like nothing known with none of the language's own between; where something is quoted, one
-# word of another language or two unknown ones.
+# or three words that look like nothing known with none of the language's own between; in a quotation one word of
+# another language or two unknown ones.
 _CONFLICT = {
     "en": (
         re.compile("[fgx][^eEfgx]{0,3}[fgxFGX]|[FGX][^eEfgx]{0,3}[fgx]|[uwx](?:[bnNB]*[uwx]){2}"),
@@ -57,13 +58,20 @@ def sketch(text: str, codes: Codes) -> Sketch:
 
 
 def _look(text: str, codes: Codes, languages: tuple[str, ...]) -> Sketch:
-    quoting = _QUOTING.search(text) is not None
-    for mark in _SPLITTING:
-        text = text.replace(mark, " ")
-    words = text.split()
-    row = "".join([codes[word] for word in words])
+    row = _row(text, codes)
     for language in languages:
         own = sum(map(row.count, _LETTERS[language]))
-        if own >= 4 and own >= 0.3 * len(row) and not _CONFLICT[language][quoting].search(row):
-            return Sketch(language, round(1 - 0.5 ** min(own, 13), 4), len(row))
+        if own < 4 or own < 0.3 * len(row):
+            continue
+        conflict, quoted_conflict = _CONFLICT[language]
+        if conflict.search(row) or any(quoted_conflict.search(_row(quoted, codes)) for quoted in _QUOTED.findall(text)):
+            continue
+        return Sketch(language, round(1 - 0.5 ** min(own, 13), 4), len(row))
     return Sketch(None, 0.0, len(row))
+
+
+def _row(text: str, codes: Codes) -> str:
+    """A letter for each word; see ``Codes``."""
+    for mark in _SPLITTING:
+        text = text.replace(mark, " ")
+    return "".join(map(codes.__getitem__, text.split()))
