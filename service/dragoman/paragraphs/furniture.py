@@ -23,8 +23,6 @@ _DROPPED = re.compile(r"[\u0640\u064b-\u0652\u0670\u00ad\u200b-\u200f\u202a-\u20
 # Letters that Arabic sites spell one way or the other, and quotation marks and hyphens that look alike.
 _ALIKE = (("أ", "ا"), ("إ", "ا"), ("آ", "ا"), ("ى", "ي"), ("ة", "ه"), ("’", "'"), ("‘", "'"), ("‑", "-"))
 _EDGES = " \t\n.:;,!?…؛،؟*_|#>»«<\"“”'()[]{}-–—•·►▶▸→←↓↑✔✓+="
-
-
 _LETTERS = re.compile(r"\w+")
 _WORD = 16  # code points: a paragraph of longer "words" than this on average is no text that a rule could know
 
