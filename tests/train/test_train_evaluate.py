@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import builtins
 import sys
+from dataclasses import replace
 
 import pytest
 
 from dragoman.errors import ConfigError, MissingExtra
 from dragoman.train import command
-from dragoman.train.evaluate import TestSet, evaluate, flags_of, published_scores, read_sets, table
+from dragoman.train.evaluate import Scores, TestSet, evaluate, flags_of, published_scores, read_sets, table
+from dragoman.train.floor import TOLERANCE, broken, read_floors, record
 from dragoman.translate import Hypothesis, Thresholds
 
 NEEDS_SACREBLEU = "the extra `train` is not installed: pip install 'dragoman[train]'"
@@ -68,6 +70,25 @@ def test_scores():
     assert lines[2].startswith("| fox (4) | fr | toy, beam 1 | ")
     assert lines[3] == "| fox (4) | fr | other | 100.0 | 100.0 | - | - |"
     assert scores.to_dict()["sentences_per_second"] > 0
+
+
+def test_a_floor_is_of_the_same_sentences_and_holds():
+    test = TestSet("fox", "fr", ["Le renard"], [FOX])
+    scores = Scores("fox", "fr", "toy, beam 2", 1, 20.0, 40.0, ("a", "b"))
+    floors = record([test], [scores])
+    assert broken([test], [scores], floors) == []
+    assert broken([test], [replace(scores, bleu=20.0 - TOLERANCE)], floors) == []
+    assert broken([test], [replace(scores, bleu=19.0)], floors) == ["fox.fr: BLEU 19.00 is below the floor of 20.00"]
+    other = TestSet("fox", "fr", ["Un renard"], [FOX])
+    assert broken([other], [scores], floors) == ["fox.fr: not the sentences that the floor was measured on"]
+    assert broken([], [], floors) == ["fox.fr: not measured"]
+
+
+def test_floors_that_cannot_be_read_are_named(tmp_path):
+    for text in ("[]", "{"):
+        (tmp_path / "floors.json").write_text(text, encoding="utf-8")
+        with pytest.raises(ConfigError, match=r"floors floors\.json: "):
+            read_floors(tmp_path / "floors.json")
 
 
 def test_a_failure_is_a_flag():

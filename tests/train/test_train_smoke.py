@@ -24,13 +24,15 @@ DATA = Path(__file__).parents[1] / "data/train"
 TOY = DATA / "toy.toml"
 
 
-def call(*arguments):
-    """One command of the recipe, as the command line gives it."""
+def call(*arguments, code=0):
+    """One command of the recipe, as the command line gives it; its exit code."""
     import argparse
 
     parser = argparse.ArgumentParser()
     command.add_arguments(parser)
-    assert command.run(parser.parse_args([str(argument) for argument in arguments])) == 0
+    returned = command.run(parser.parse_args([str(argument) for argument in arguments]))
+    assert returned == code
+    return returned
 
 
 @pytest.fixture(scope="module")
@@ -158,6 +160,19 @@ def test_evaluate(package, held_out, capsys):
     assert "| toy-dev (10) | ar | toy 0.0, beam 1 |" in text
     assert "| toy-dev (10) | fr | copier |" in text
     assert "nrefs:1|case:mixed|eff:no|tok:13a" in text
+
+
+def test_a_floor_that_was_recorded_holds_and_a_higher_one_does_not(package, held_out, tmp_path, capsys):
+    floors = tmp_path / "floors.json"
+    arguments = ("evaluate", package, held_out, "--beam", 1, "--threads", 1)
+    call(*arguments, "--record", floors)
+    call(*arguments, "--floor", floors)
+    raised = {name: floor | {"bleu": floor["bleu"] + 1} for name, floor in json.loads(floors.read_text()).items()}
+    floors.write_text(json.dumps(raised), encoding="utf-8")
+    assert call(*arguments, "--floor", floors, code=1)
+    assert "toy-dev.ar: BLEU" in capsys.readouterr().err
+    with pytest.raises(ConfigError, match="one beam"):
+        call("evaluate", package, held_out, "--floor", floors)
 
 
 def test_calibrate_writes_guards_that_export_takes(package, work, held_out, tmp_path, capsys):

@@ -41,6 +41,8 @@ _QUOTED = re.compile(r'[«“„"]\s?([^«»“”„"]{1,200}?)\s?[»”“"]')
 
 def quotes(pair: Pair, rng: random.Random) -> Pair:
     """The quotation marks of the source in another style, straight or curly apostrophes likewise."""
+    if pair.source == pair.target:  # a copy stays one
+        return pair
     opening, closing = rng.choice(_QUOTES)
     source = _QUOTED.sub(lambda match: f"{opening}{match[1]}{closing}", pair.source)
     curly = rng.random() < 0.5

@@ -145,22 +145,37 @@ def _declare_evaluate(parser: argparse.ArgumentParser) -> None:
     _declare_sets(parser)
     parser.add_argument("--beam", type=int, action="append", metavar="N", help="may be repeated (default: 1 and 4)")
     parser.add_argument("--json", action="store_true", help="instead of a table")
+    parser.add_argument("--record", type=Path, metavar="FILE", help="write the scores as floors; one --beam")
+    parser.add_argument("--floor", type=Path, metavar="FILE", help="exit 1 when a score is below its floor; one --beam")
 
 
 def _evaluate(options: argparse.Namespace) -> int:
     evaluation, package = _module("evaluate"), read_package(options.package)
     limits = Thresholds.of(package.options)
+    beams = options.beam or [1, 4]
+    if len(beams) > 1 and (options.record or options.floor):
+        raise ConfigError("a floor is of one beam: give --beam N once")
     sets, scores = _sets(options), []
-    for beam in options.beam or [1, 4]:
+    for beam in beams:
         translate = evaluation.engine(package, beam, options.threads)
         system = f"{package.name} {package.version}, beam {beam}"
         scores += [evaluation.evaluate(translate, test, system, limits) for test in sets]
-    scores += [score for test in sets for score in evaluation.published_scores(test)]
+    published = [score for test in sets for score in evaluation.published_scores(test)]
     if options.json:
-        _print([score.to_dict() for score in scores])
+        _print([score.to_dict() for score in (*scores, *published)])
     else:
-        sys.stdout.write(evaluation.table(scores))
-    return 0
+        sys.stdout.write(evaluation.table([*scores, *published]))
+    return _floor(options, sets, scores)
+
+
+def _floor(options: argparse.Namespace, sets: list[Any], scores: list[Any]) -> int:
+    floor = _module("floor")
+    if options.record:
+        text = json.dumps(floor.record(sets, scores), indent=1, ensure_ascii=False)
+        options.record.write_text(text + "\n", encoding="utf-8")
+    problems = floor.broken(sets, scores, floor.read_floors(options.floor)) if options.floor else []
+    sys.stderr.writelines(f"{problem}\n" for problem in problems)
+    return 1 if problems else 0
 
 
 def _declare_calibrate(parser: argparse.ArgumentParser) -> None:

@@ -75,7 +75,7 @@ class Model:
 
     def _embed(self, ids: Tensor, dropout: float) -> Tensor:
         table = self.parameters["embedding"]
-        places = positions(ids.shape[1], self.shape.width).to(table.device)
+        places = positions(ids.shape[1], self.shape.width, table.device)
         return _drop(F.embedding(ids, table) * math.sqrt(self.shape.width) + places, dropout)
 
     def _norm(self, name: str, x: Tensor) -> Tensor:
@@ -116,11 +116,11 @@ def _drop(x: Tensor, share: float) -> Tensor:
     return F.dropout(x, share) if share else x
 
 
-def positions(length: int, width: int) -> Tensor:
+def positions(length: int, width: int, device: torch.device | None = None) -> Tensor:
     """Sinusoids, (length, width), sines before cosines: the order that CTranslate2's converters write."""
     half = width // 2
-    rates = torch.exp(torch.arange(half) * -(math.log(10_000) / (half - 1)))
-    angles = torch.arange(length)[:, None] * rates[None]
+    rates = torch.exp(torch.arange(half, device=device) * -(math.log(10_000) / (half - 1)))
+    angles = torch.arange(length, device=device)[:, None] * rates[None]
     return torch.cat([angles.sin(), angles.cos()], 1)
 
 
