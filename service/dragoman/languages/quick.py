@@ -33,7 +33,8 @@ _CONFLICT = {
     ),
     "ar": (re.compile("x[^ax]{0,3}x"),) * 2,
 }
-_LETTERS = {"en": "eE", "fr": "fF", "ar": "aA"}
+# The language's own, and what it shares with one that is neither English nor French (de, la).
+_LETTERS = {"en": ("eE", "hH"), "fr": ("fF", "gG"), "ar": ("aA", "")}
 
 
 class Sketch(NamedTuple):
@@ -60,8 +61,8 @@ def sketch(text: str, codes: Codes) -> Sketch:
 def _look(text: str, codes: Codes, languages: tuple[str, ...]) -> Sketch:
     row = _row(text, codes)
     for language in languages:
-        own = sum(map(row.count, _LETTERS[language]))
-        if own < 4 or own < 0.3 * len(row):
+        own, shared = (sum(map(row.count, letters)) for letters in _LETTERS[language])
+        if own < 4 or own + shared < 0.3 * len(row):
             continue
         conflict, quoted_conflict = _CONFLICT[language]
         if conflict.search(row) or any(quoted_conflict.search(_row(quoted, codes)) for quoted in _QUOTED.findall(text)):

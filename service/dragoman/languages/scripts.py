@@ -15,8 +15,12 @@ ARABIC = (
     "\u0610-\u061a\u0620-\u065f\u066e-\u06d3\u06d5-\u06dc\u06df-\u06e8\u06ea-\u06ef\u06fa-\u06ff"
     "\u0750-\u077f\u0870-\u088e\u0890-\u08ff\ufb50-\ufd3d\ufd40-\ufdff\ufe70-\ufefc"
 )
-# Arabic punctuation, signs and both kinds of Arabic-Indic digits: they follow an Arabic word, but are no word.
-ARABIC_SIGNS = "\u0600-\u060f\u061b-\u061f\u0660-\u066d\u06d4\u06dd\u06de\u06e9\u06f0-\u06f9\ufd3e\ufd3f"
+# Arabic punctuation, signs, both kinds of Arabic-Indic digits, and the invisible marks that turn text from right to
+# left: they go with an Arabic word, but are no word.
+ARABIC_SIGNS = (
+    "\u0600-\u060f\u061b-\u061f\u0660-\u066d\u06d4\u06dd\u06de\u06e9\u06f0-\u06f9\ufd3e\ufd3f"
+    "\u200f\u202b\u202c\u202e\u2067\u2069"
+)
 LATIN = "A-Za-zªºÀ-ÖØ-öø-ʯ\u0300-\u036f\u1d00-\u1dbf\u1e00-\u1eff\u2c60-\u2c7f\ua722-\ua7ff\ufb00-\ufb06Ａ-Ｚａ-ｚ"
 # The other scripts that lid.176 knows a language of; anything else is of no known language (``Zzzz``).
 OTHERS = {
