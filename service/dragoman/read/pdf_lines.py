@@ -47,10 +47,10 @@ class Line:
         return kinds.count("R") - kinds.count("L")
 
     @property
-    def is_full(self) -> bool:
-        """Whether it has no room for another word."""
+    def room(self) -> float:
+        """How much of the column it leaves free, 0 to 1. A long word that did not fit leaves up to about 0.15."""
         left, right = self.column
-        return max(right - self.right, self.left - left) <= 0.15 * (right - left)
+        return max(right - self.right, self.left - left) / (right - left or 1)
 
     @property
     def ends_sentence(self) -> bool:
@@ -150,25 +150,25 @@ def _groups(lines: list[Line]) -> Iterator[list[Line]]:
 
 
 def _ends(above: Line, below: Line, step: float) -> bool:
-    """Whether a paragraph ends between two lines: by another size, a larger gap, or a sentence that leaves room."""
+    """Whether a paragraph ends between two lines: by another size, a larger gap, a sentence or a title with room left."""
     if abs(above.size - below.size) > 0.1 * above.size or above.bottom - below.bottom > 1.3 * step:
         return True
-    return not above.is_full and above.ends_sentence
+    return above.room > 0.4 or (above.room > 0.15 and above.ends_sentence)
 
 
 def _goes_on(above: Line, below: Line) -> bool:
     """Whether a paragraph goes on in another box: in the next column, or behind words in another script."""
     same = abs(above.size - below.size) <= 0.25 * above.size
-    return same and above.is_full and not above.ends_sentence and len(above.units) > 20
+    return same and above.room <= 0.15 and not above.ends_sentence and len(above.units) > 20
 
 
 def _joined(lines: list[Line]) -> str:
-    """The lines of a paragraph on one line. A hyphen between two small letters is taken for hyphenation."""
+    """The lines of a paragraph on one line. A hyphen before a small letter is taken for hyphenation, and left out."""
     rtl = sum(line.direction for line in lines) > 0
     text = ""
     for line in (_text(line, rtl) for line in lines):
-        if _HYPHENATED.search(text) and line[:1].islower():
-            text = text[:-1] + line
+        if _HYPHENATED.search(text):
+            text = (text[:-1] if line[:1].islower() else text) + line
         else:
             text = f"{text} {line}" if text else line
     return text

@@ -21,6 +21,7 @@ from dragoman.render.rows import rows
 
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _QUIET = frozenset({"translated", "kept"})  # what needs no warning
+_NUMBERS = "Light List"  # the style of the table with the numbers, one of python-docx's own
 _COLUMNS = ("Segment", "Characters", "In the original", "Language", "Status", "Score", "Flags", "Route")
 
 
@@ -38,6 +39,9 @@ def render(documents: Iterable[AlignedDocument]) -> Iterator[bytes]:
 
 
 def _file(documents: Iterable[AlignedDocument], page: Any) -> Iterator[bytes]:
+    from docx.shared import Pt
+
+    page.styles[_NUMBERS].font.size = Pt(8)
     page.core_properties.author = "Dragoman"
     page.core_properties.title = "Original and translation"
     for document in documents:
@@ -53,26 +57,30 @@ def _file(documents: Iterable[AlignedDocument], page: Any) -> Iterator[bytes]:
 
 def _add_aligned(page: Any, document: AlignedDocument) -> None:
     """The table with every segment and every gap of both sides, once."""
-    table = page.add_table(rows=1, cols=2, style="Table Grid")
-    for cell, title in zip(table.rows[0].cells, ("Original", _name(document.target)), strict=True):
+    value = document.document.text.value
+    *before, behind = (value[start:end] for start, end in document.gaps)
+    gaps = iter(before)
+    paragraphs = [(index, list(group)) for index, group in groupby(document.segments, key=lambda s: s.paragraph)]
+    table = page.add_table(rows=len(paragraphs) + 1, cols=2, style="Table Grid")
+    _repeat_head(table)
+    head, *body = _cells(table, 2)
+    for cell, title in zip(head, ("Original", _name(document.target)), strict=True):
         _add_run(cell.paragraphs[0], title, "en").bold = True
-    value, gaps = document.document.text.value, iter(document.gaps)
-    for index, segments in groupby(document.segments, key=lambda segment: segment.paragraph):
+    for (index, segments), cells in zip(paragraphs, body, strict=True):
         paragraph = document.document.paragraphs[index]
-        left, right = (cell.paragraphs[0] for cell in table.add_row().cells)
+        left, right = (cell.paragraphs[0] for cell in cells)
         _direct(left, paragraph.language)
         _direct(right, document.target)
         for number, segment in enumerate(segments):
-            gap = value[slice(*next(gaps))]
+            gap = next(gaps)
             _add_gap(left, right, gap if number else gap.strip())
             _add_source(left, segment, value)
             _add_target(page, right, segment, document.target)
         for run in (*left.runs, *right.runs):
             run.bold = "heading" in paragraph.flags or None
-    rest = value[slice(*next(gaps))].strip()
-    if rest:
+    if behind.strip():
         left, right = (cell.paragraphs[0] for cell in table.add_row().cells)
-        _add_gap(left, right, rest)
+        _add_gap(left, right, behind.strip())
 
 
 def _add_gap(left: Any, right: Any, gap: str) -> None:
@@ -113,22 +121,24 @@ def _add_numbers(page: Any, document: AlignedDocument) -> None:
         )
         for row in rows(document)
     ]
-    table = page.add_table(rows=len(lines) + 1, cols=len(_COLUMNS), style="Light List")
+    table = page.add_table(rows=len(lines) + 1, cols=len(_COLUMNS), style=_NUMBERS)
+    _repeat_head(table)
     for cells, line in zip(_cells(table, len(_COLUMNS)), [_COLUMNS, *lines], strict=True):
         for cell, text in zip(cells, line, strict=True):
-            _small(cell.paragraphs[0].add_run(_text(text)))
+            cell.paragraphs[0].add_run(_text(text))
+
+
+def _repeat_head(table: Any) -> None:
+    """Shows the first row on every page (17.4.49)."""
+    from docx.oxml import OxmlElement
+
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def _cells(table: Any, width: int) -> Iterator[Sequence[Any]]:
     """The cells row by row. ``table.rows[n].cells`` walks the whole table every time."""
     cells = table._cells
     return (cells[start : start + width] for start in range(0, len(cells), width))
-
-
-def _small(run: Any) -> None:
-    from docx.shared import Pt
-
-    run.font.size = Pt(8)
 
 
 def _add_run(paragraph: Any, text: str, language: str) -> Any:
