@@ -17,6 +17,7 @@ from dragoman.errors import DragomanError
 # name -> (module with add_arguments and run, one line of help); imported when it is asked for.
 COMMANDS = {
     "normalize": ("dragoman.cli.normalize", "repair, translate and align documents"),
+    "corpus": ("dragoman.cli.corpus", "many documents in, shards out: resumable, on one machine or a Ray cluster"),
     "detect": ("dragoman.cli.detect", "show the language of every span"),
     "repair": ("dragoman.cli.repair", "repair text and say what was wrong with it"),
     "serve": ("dragoman.cli.serve", "run the HTTP service"),
