@@ -19,13 +19,11 @@ pytestmark = pytest.mark.server
 def test_the_live_server_is_as_documented(live: Callable[..., Live], tmp_path: Path) -> None:
     server = live(echo=0.0, max_chars=5000)
     command = [
-        *(sys.executable, "-m", "schemathesis.cli", "run", f"http://127.0.0.1:{server.port}/openapi.json"),
+        *(str(Path(sys.executable).with_name("schemathesis")), "run", f"http://127.0.0.1:{server.port}/openapi.json"),
         *("--max-examples", "15", "--seed", "1", "--workers", "2", "--generation-deterministic", "--no-color"),
-        *(
-            "--checks",
-            "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance",
-        ),
-        *("--max-response-time", "20", "--suppress-health-check", "all"),
+        # All checks but one. That one wants every string to be accepted that the schema allows, and a schema cannot say
+        # which languages are installed, or that a text of white space is none.
+        *("--exclude-checks", "positive_data_acceptance"),
     ]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=170, check=False)
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]

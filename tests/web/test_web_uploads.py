@@ -55,7 +55,7 @@ def test_traps(make_app: MakeApp, trap: str) -> None:
     name, make = TRAPS[trap]
     client = make_app(max_chars=100_000).test_client()
     answer = client.post("/normalize", data={"file": (io.BytesIO(make()), name)})
-    assert answer.status_code in (200, 400, 413, 415, 501), answer.text[:300]
+    assert answer.status_code in (200, 400, 413, 415), answer.text[:300]
     assert "root:" not in answer.text
     assert len(answer.data) < 100_000
     assert not OUTSIDE.exists()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from flask import Request, Response
 
 from dragoman.document import AlignedDocument, Failure
-from dragoman.errors import InvalidRequest
+from dragoman.errors import InvalidRequest, MissingExtra
 from dragoman.render import FORMATS, extension, from_accept, media_type, render
 from dragoman.render.json import encode
 from dragoman.web.problems import NotAcceptable, Refused, problem_of_failure
@@ -53,6 +54,7 @@ def answer(results: Sequence[AlignedDocument | Failure], format: str) -> Respons
 
     Raises:
         Refused: as above.
+        NotAcceptable: what writes that format is not installed here.
     """
     failure = next((result for result in results if isinstance(result, Failure)), None)
     if failure is not None and (len(results) == 1 or format not in ("json", "jsonl")):
@@ -60,7 +62,7 @@ def answer(results: Sequence[AlignedDocument | Failure], format: str) -> Respons
     if failure is not None:
         pieces = _mixed(results, format)
     else:
-        pieces = render([result for result in results if isinstance(result, AlignedDocument)], format)
+        pieces = _rendered([result for result in results if isinstance(result, AlignedDocument)], format)
     response = Response(b"".join(pieces), content_type=media_type(format))
     if format == "html":
         response.headers["Content-Security-Policy"] = _PAGE_POLICY
@@ -88,6 +90,27 @@ def only_stream(request: Request) -> None:
     accept = request.accept_mimetypes
     if accept and not any(accept.quality(kind) for kind in (FORMATS["jsonl"].media_type, *FORMATS["jsonl"].also)):
         raise NotAcceptable(f"a stream of documents is answered as {media_type('jsonl')}")
+
+
+@cache
+def offered() -> tuple[str, ...]:
+    """The formats that can be written here; others need an extra that is not installed."""
+    return tuple(name for name in FORMATS if _can_write(name))
+
+
+def _can_write(name: str) -> bool:
+    try:
+        render([], name)
+    except MissingExtra:
+        return False
+    return True
+
+
+def _rendered(documents: Sequence[AlignedDocument], format: str) -> Iterator[bytes]:
+    try:
+        return render(documents, format)
+    except MissingExtra as error:
+        raise NotAcceptable(str(error)) from error
 
 
 def _mixed(results: Sequence[AlignedDocument | Failure], format: str) -> Iterator[bytes]:

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, current_app, jsonify, render_template
 
 from dragoman import tags
 from dragoman.read import READERS
-from dragoman.render import FORMATS
+from dragoman.web.answers import offered
 from dragoman.web.describe import Operation, operation
 from dragoman.web.openapi import describe
 from dragoman.web.problems import kinds, status_of
@@ -41,7 +41,7 @@ def index() -> Response:
         sources=[tags.language(tag) for tag in catalog.sources],
         targets=[tags.language(tag) for tag in catalog.targets or (here.config.target,)],
         target=here.config.target,
-        formats=[name for name in FORMATS if name != "html"],
+        formats=[name for name in offered() if name != "html"],
         accept=",".join(sorted(name for name in READERS if name.startswith("."))),
         key_required=here.keys.required,
     )

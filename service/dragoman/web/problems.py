@@ -115,7 +115,7 @@ STATUS: dict[type[DragomanError], int] = {
     errors.UnsupportedMedia: 415,
     errors.TooLarge: 413,
     errors.PackageError: 503,
-    errors.MissingExtra: 501,
+    errors.MissingExtra: 415,  # of an upload; for an answer it is NotAcceptable (web.answers)
     errors.NoRoute: 400,
     NotAcceptable: 406,
     KeyRequired: 401,

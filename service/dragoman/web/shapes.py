@@ -17,7 +17,7 @@ _SHARE = Annotated[float, "0 to 1", {"minimum": 0, "maximum": 1}]
 class NormalizeRequest:
     """A document to repair, translate and align."""
 
-    text: Annotated[str, "the document"]
+    text: Annotated[str, "the document", {"minLength": 1}]
     target: Annotated[str | None, "language to translate into; the server's default is `en`", {"examples": ["en"]}] = (
         None
     )
@@ -136,9 +136,9 @@ class Problem(TypedDict):
 class TranslateRequest:
     """LibreTranslate: what to translate."""
 
-    q: Annotated[str | list[str], "a text or, in JSON, an array of them"]
-    source: Annotated[str, "language code or `auto`", {"examples": ["auto"]}]
-    target: Annotated[str, "language code", {"examples": ["en"]}]
+    q: Annotated[str | list[str], "a text or, in JSON, an array of them", {"minLength": 1, "minItems": 1}]
+    source: Annotated[str, "language code or `auto`", {"examples": ["auto"], "minLength": 1}]
+    target: Annotated[str, "language code", {"examples": ["en"], "minLength": 1}]
     format: Annotated[str, "`text` or `html`", {"enum": ["text", "html"]}] = "text"
     alternatives: Annotated[int | str, "how many other translations; this engine has none to give"] = 0
     api_key: str = ""
@@ -167,9 +167,9 @@ class TranslateResponse(_Translated, total=False):
 class DetectRequest:
     """LibreTranslate: whose language to find."""
 
-    q: str
+    q: Annotated[str, "a text", {"minLength": 1}]
     api_key: str = ""
-    secret: str = ""
+    secret: Annotated[str, "accepted for compatibility, not used"] = ""
 
 
 class Language(TypedDict):
@@ -185,8 +185,8 @@ class TranslateFileRequest:
     """LibreTranslate: a file to translate."""
 
     file: Annotated[str, "plain text or HTML", {"format": "binary"}]
-    source: Annotated[str, "language code or `auto`"]
-    target: Annotated[str, "language code"]
+    source: Annotated[str, "language code or `auto`", {"minLength": 1}]
+    target: Annotated[str, "language code", {"minLength": 1}]
     api_key: str = ""
 
 
