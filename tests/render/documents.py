@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from itertools import accumulate
 from pathlib import Path
 
+import pytest
 from hypothesis import strategies as st
 
 from dragoman.document import AlignedDocument, Document, Paragraph, Segment, Sentence, Span, Translation
+from dragoman.errors import MissingExtra
+from dragoman.render import render
 from dragoman.text import Edit, Text
 
 DATA = Path(__file__).parent.parent / "data" / "render"
@@ -20,6 +24,14 @@ texts = st.text(alphabet=CHARACTERS, max_size=12)
 languages = st.sampled_from(["fr", "ar", "en", "und", "zh-hant", "xx"])
 flags = st.lists(st.sampled_from(["loop", "numbers", "low_score"]), unique=True, max_size=2).map(tuple)
 slugs = st.from_regex(r"[a-z_+<&\"]{1,8}", fullmatch=True)
+
+
+def rendered(shown: Iterable[AlignedDocument], format: str) -> bytes:
+    """The whole file; the test is skipped where the format's library is missing."""
+    try:
+        return b"".join(render(shown, format))
+    except MissingExtra as error:
+        pytest.skip(str(error))
 
 
 def sample() -> AlignedDocument:

@@ -44,9 +44,9 @@ def test_text_says_its_charset() -> None:
     assert extension("jsonl") == ".jsonl"
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", [name for name, format in FORMATS.items() if not format.binary])
 def test_documents_are_taken_one_by_one(format: str) -> None:
-    """No format asks for the third document before it has given out pieces of the first."""
+    """No text format asks for the third document before it has given out pieces of the first."""
     taken = []
 
     def documents():
@@ -55,4 +55,4 @@ def test_documents_are_taken_one_by_one(format: str) -> None:
             yield sample()
 
     next(render(documents(), format))
-    assert len(taken) <= 2 or FORMATS[format].binary
+    assert len(taken) <= 2

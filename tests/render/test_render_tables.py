@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
-from tests.render.documents import documents, sample
+from tests.render.documents import documents, rendered, sample
 
 from dragoman.document import AlignedDocument
 from dragoman.errors import MissingExtra
@@ -19,7 +19,7 @@ from dragoman.render.rows import COLUMNS
 @given(document=documents())
 @pytest.mark.parametrize("format", FORMATS)
 def test_every_format_takes_any_document(format: str, document: AlignedDocument) -> None:
-    assert b"".join(render([document, document], format))
+    assert rendered([document, document], format)
 
 
 @given(document=documents())

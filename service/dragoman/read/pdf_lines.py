@@ -150,7 +150,7 @@ def _groups(lines: list[Line]) -> Iterator[list[Line]]:
 
 
 def _ends(above: Line, below: Line, step: float) -> bool:
-    """Whether a paragraph ends between two lines: by another size, a larger gap, a sentence or a title with room left."""
+    """Whether a paragraph ends between two lines: another size, a larger gap, a sentence or title with room left."""
     if abs(above.size - below.size) > 0.1 * above.size or above.bottom - below.bottom > 1.3 * step:
         return True
     return above.room > 0.4 or (above.room > 0.15 and above.ends_sentence)
