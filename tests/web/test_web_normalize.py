@@ -60,6 +60,7 @@ def test_upload(client: FlaskClient) -> None:
 
 def test_form_with_a_text(client: FlaskClient) -> None:
     assert client.post("/normalize", data={"text": FRENCH, "source": "fr"}).get_json()["text"] == FRENCH
+    assert client.post("/normalize", data={"text": "Bonjour.\r\nMerci."}).get_json()["edits"] == []
     page = client.post("/normalize", data={"text": FRENCH, "source": "auto", "target": "en", "format": "html"})
     assert page.content_type == "text/html; charset=utf-8"
 

@@ -66,7 +66,6 @@ def answer(results: Sequence[AlignedDocument | Failure], format: str) -> Respons
     response = Response(b"".join(pieces), content_type=media_type(format))
     if format == "html":
         response.headers["Content-Security-Policy"] = _PAGE_POLICY
-        response.headers["X-Frame-Options"] = "SAMEORIGIN"
     elif format not in _SHOWN:
         response.headers["Content-Disposition"] = f'attachment; filename="{_file_name(results, format)}"'
     return response

@@ -114,10 +114,9 @@ def _from_form(request: Request, config: Config) -> Asked:
         return _asked(documents, fields, config)
     if "text" not in fields:
         raise InvalidRequest("the form has neither 'text' nor 'file' (for plain text send Content-Type: text/plain)")
-    names = ("text", "target", "source", "id")
-    return _from_fields(
-        {name: fields[name] for name in names if fields.get(name)} | {"text": fields["text"]}, request, config
-    )
+    given = {name: fields[name] for name in ("target", "source", "id") if fields.get(name)}
+    given["text"] = fields["text"].replace("\r\n", "\n")  # browsers write every line end so (HTML, 4.10.21.8)
+    return _from_fields(given, request, config)
 
 
 def _from_upload(upload: FileStorage, fields: Mapping[str, str], config: Config) -> Iterator[Source | Failure]:

@@ -6,12 +6,13 @@ from flask import Flask, Response, request
 
 from dragoman.config import Config
 
-# Nothing may be loaded by, or framed around, an answer of the API; pages of ours set a policy of their own.
-_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+# An answer of the API loads nothing, and only our own page, which shows answers in a frame, may put one around it.
+# The pages set a policy of their own.
+_POLICY = "default-src 'none'; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
 _ALWAYS = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
+    "X-Frame-Options": "SAMEORIGIN",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",

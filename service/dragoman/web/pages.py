@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, render_template
+from markupsafe import Markup, escape
 
 from dragoman import tags
 from dragoman.read import READERS
@@ -70,6 +72,13 @@ def spec() -> Response:
     return openapi()
 
 
+@blueprint.app_template_filter("code")
+def _code(text: str | None) -> Markup:
+    """Text in which what stands between backticks is code. Everything is escaped."""
+    pieces = re.split(r"`+([^`]+)`+", text or "")
+    return Markup("").join(Markup("<code>{}</code>").format(p) if n % 2 else escape(p) for n, p in enumerate(pieces))
+
+
 def _errors() -> Iterator[dict[str, Any]]:
     for kind in kinds():
         text = " ".join((kind.__doc__ or "").split("\n\n")[0].split())
@@ -81,4 +90,5 @@ def _errors() -> Iterator[dict[str, Any]]:
 def _page(html: str) -> Response:
     response = Response(html, content_type="text/html; charset=utf-8")
     response.headers["Content-Security-Policy"] = _POLICY
+    response.headers["X-Frame-Options"] = "DENY"
     return response

@@ -31,7 +31,6 @@ function working(on) {
 
 function chosen() {
   clear.hidden = !file.files.length;
-  text.required = !file.files.length;
   text.placeholder = file.files.length ? "The file will be translated." : "Paste French, Arabic or mixed text here, or drop a file.";
 }
 
@@ -66,6 +65,7 @@ frame.addEventListener("load", () => {
   if (inner.contentType !== "text/html") return;
   frame.hidden = false;
   say(`Done in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
+  frame.style.height = "0"; // or the document is as high as the frame was
   frame.style.height = `${Math.max(400, Math.min(inner.documentElement.scrollHeight + 4, innerHeight - 40))}px`;
   frame.scrollIntoView({ block: "nearest" });
 });
