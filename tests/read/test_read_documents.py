@@ -254,6 +254,17 @@ class TestPdf:
         assert failure(one_page(stream, "/Filter /FlateDecode"), "a.pdf") == "too_large"
         assert _BoundedZlib.decompress(zlib.compress(b"abc")) == b"abc"
 
+    def test_figures_inside_figures_without_end_are_refused(self) -> None:
+        forms = b"/F Do " * 3000
+        assert failure(one_page(forms, form=forms), "a.pdf") == "too_large"
+
+    def test_a_password_is_said(self) -> None:
+        pypdf = pytest.importorskip("pypdf", reason="pypdf, which makes the file, is not installed")
+        writer, buffer = pypdf.PdfWriter(DATA / "article.pdf"), io.BytesIO()
+        writer.encrypt("secret", algorithm="RC4-128")
+        writer.write(buffer)
+        assert failure(buffer.getvalue(), "a.pdf") == "encrypted"
+
     def test_pages_without_letters_say_that_they_are_scans(self) -> None:
         assert failure(one_page(b"q Q"), "a.pdf") == "empty_input"
 
@@ -262,19 +273,28 @@ class TestPdf:
         assert text(one_page(content), "a.pdf") == "Une lettre coupée en coopération."
 
 
-def one_page(content: bytes, more: str = "") -> bytes:
-    """A PDF of one page with this content stream. It has no cross-reference table; readers find the objects."""
+def one_page(content: bytes, more: str = "", form: bytes = b"") -> bytes:
+    """A PDF of one page with this content stream. It has no cross-reference table; readers find the objects.
+
+    ``form``: the content of a figure that is drawn by ``/F Do``; inside it, that draws an empty one.
+    """
     return b"\n".join(
         [
             b"%PDF-1.4",
             b"1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj",
             b"2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1>> endobj",
             b"3 0 obj <</Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R",
-            b"/Resources <</Font <</F1 5 0 R>>>>>> endobj",
+            b"/Resources <</Font <</F1 5 0 R>> /XObject <</F 6 0 R>>>>>> endobj",
             b"4 0 obj <</Length %d %s>> stream" % (len(content), more.encode()),
             content,
             b"endstream endobj",
             b"5 0 obj <</Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding>> endobj",
+            b"6 0 obj <</Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources <</XObject <</F 7 0 R>>>>",
+            b"/Length %d>> stream" % len(form),
+            form,
+            b"endstream endobj",
+            b"7 0 obj <</Type /XObject /Subtype /Form /BBox [0 0 9 9] /Length 0>> stream",
+            b"endstream endobj",
             b"trailer <</Root 1 0 R>>",
             b"%%EOF",
         ]

@@ -49,14 +49,30 @@ def read(file: File) -> Iterator[Source]:
 
 
 def _paragraphs(data: bytes, limit: int) -> Iterator[str]:
-    from pdfminer.converter import PDFPageAggregator
-    from pdfminer.layout import LAParams
+    """The paragraphs, page by page."""
     from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
     from pdfminer.pdfpage import PDFPage
 
-    class Letters(PDFPageAggregator):  # type: ignore[misc, unused-ignore]
-        """Collects letters only, and not without end."""
+    resources = PDFResourceManager()
+    device = _device(resources)
+    interpreter = PDFPageInterpreter(resources, device)
+    length = 0
+    for page in PDFPage.get_pages(BytesIO(data)):
+        device.letters = device.figures = 0
+        interpreter.process_page(page)
+        for paragraph in paragraphs(device.get_result()):
+            length += len(paragraph)
+            if length > limit:
+                raise TooLarge(f"the file holds more than {limit} characters")
+            yield paragraph
 
+
+def _device(resources: Any) -> Any:
+    """What pdfminer draws a page on: it keeps the letters, and not without end."""
+    from pdfminer.converter import PDFPageAggregator
+    from pdfminer.layout import LAParams
+
+    class Letters(PDFPageAggregator):  # type: ignore[misc, unused-ignore]
         letters = figures = 0
 
         def render_char(self, *args: Any, **kwargs: Any) -> float:
@@ -77,20 +93,9 @@ def _paragraphs(data: bytes, limit: int) -> Iterator[str]:
         def render_image(self, *_: Any) -> None:
             """Nor do pictures."""
 
-    resources = PDFResourceManager()
     # all_texts: letters inside figures too. line_margin: paragraphs are cut by pdf_lines, which sees the whole box.
     # char_margin: spaces of justified lines are wide, but still narrower than the gap between two columns.
-    device = Letters(resources, laparams=LAParams(all_texts=True, line_margin=0.9, char_margin=3.0))
-    interpreter = PDFPageInterpreter(resources, device)
-    length = 0
-    for page in PDFPage.get_pages(BytesIO(data)):
-        device.letters = device.figures = 0
-        interpreter.process_page(page)
-        for paragraph in paragraphs(device.get_result()):
-            length += len(paragraph)
-            if length > limit:
-                raise TooLarge(f"the file holds more than {limit} characters")
-            yield paragraph
+    return Letters(resources, laparams=LAParams(all_texts=True, line_margin=0.9, char_margin=3.0))
 
 
 class _BoundedZlib:
