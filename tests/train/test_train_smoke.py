@@ -60,7 +60,7 @@ def work(tmp_path_factory, corpora, held_out):
     folder = tmp_path_factory.mktemp("work")
     recipe = ("--recipe", TOY, "--work", folder)
     call("prepare", *recipe, "--corpora", corpora, "--held-out", held_out)
-    call("fit", *recipe, "--phase", "general", "--updates", 20)
+    call("fit", *recipe, "--phase", "general", "--updates", 20, "--dev", held_out)
     call("fit", *recipe, "--phase", "general")
     call("fit", *recipe, "--phase", "news")
     return folder
@@ -82,7 +82,12 @@ def test_what_is_held_out_is_not_prepared(work):
 
 
 def test_it_learns_and_counts(work):
-    curve = [json.loads(line) for line in (work / "curve.jsonl").read_text(encoding="utf-8").splitlines()]
+    lines = [json.loads(line) for line in (work / "curve.jsonl").read_text(encoding="utf-8").splitlines()]
+    measured = [line for line in lines if "dev" in line]
+    assert [line["updates"] for line in measured] == [15, 20]
+    assert measured[0]["dev"].keys() == {"toy-dev.fr", "toy-dev.ar"}
+    assert all(2 < loss < 8 for line in measured for loss in line["dev"].values())
+    curve = [line for line in lines if "loss" in line]
     assert [line["updates"] for line in curve] == sorted(line["updates"] for line in curve)
     assert curve[-1]["updates"] == 50
     assert curve[-1]["loss"] < curve[0]["loss"] - 0.5

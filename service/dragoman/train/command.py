@@ -14,7 +14,7 @@ from typing import Any
 from dragoman.errors import ConfigError, MissingExtra
 from dragoman.packages import embedded, read_package
 from dragoman.train.recipe import Phase, Recipe, read_recipe
-from dragoman.translate import Thresholds
+from dragoman.translate import Decoding, Thresholds
 
 _EXTRA = {"torch", "numpy", "sacrebleu"}
 
@@ -92,13 +92,17 @@ def _declare_fit(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--minutes", type=float, help="stop after so long; the next call goes on")
     parser.add_argument("--updates", type=int, help="length of the phase, instead of the recipe's")
     parser.add_argument("--weights", type=Path, metavar="FILE", help="a snapshot to start from when there is no state")
+    parser.add_argument("--dev", type=Path, metavar="DIR", help="sets to measure the loss on with every snapshot")
 
 
 def _fit(options: argparse.Namespace) -> int:
     recipe = _recipe(options)
     if options.updates is not None:
         recipe = replace(recipe, phases=tuple(_shortened(p, options.phase, options.updates) for p in recipe.phases))
-    progress = _module("fit").fit(recipe, options.phase, _workspace(options), options.minutes, options.weights)
+    module = _module("fit")
+    dev = _module("evaluate").read_sets(options.dev, recipe.target_language) if options.dev else ()
+    session = module.Session(options.minutes, options.weights, dev)
+    progress = module.fit(recipe, options.phase, _workspace(options), session)
     _print(asdict(progress))
     return 0
 
@@ -131,6 +135,7 @@ def _declare_sets(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--only", action="append", default=[], metavar="NAME.LANG", help="one set; may be repeated")
     parser.add_argument("--sentences", type=int, metavar="N", help="the first N of every set")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--length-penalty", type=float, metavar="X", help="as in CTranslate2; default: the product's")
 
 
 def _sets(options: argparse.Namespace) -> list[Any]:
@@ -139,6 +144,11 @@ def _sets(options: argparse.Namespace) -> list[Any]:
     if not chosen:
         raise ConfigError(f"no such set (there are: {', '.join(f'{test.name}.{test.language}' for test in sets)})")
     return [test.head(options.sentences) for test in chosen]
+
+
+def _decoding(options: argparse.Namespace, beam: int) -> Decoding:
+    decoding = Decoding(beam, threads=options.threads)
+    return decoding if options.length_penalty is None else replace(decoding, length_penalty=options.length_penalty)
 
 
 def _declare_evaluate(parser: argparse.ArgumentParser) -> None:
@@ -157,7 +167,7 @@ def _evaluate(options: argparse.Namespace) -> int:
         raise ConfigError("a floor is of one beam: give --beam N once")
     sets, scores = _sets(options), []
     for beam in beams:
-        translate = evaluation.engine(package, beam, options.threads)
+        translate = evaluation.engine(package, _decoding(options, beam))
         system = f"{package.name} {package.version}, beam {beam}"
         scores += [evaluation.evaluate(translate, test, system, limits) for test in sets]
     published = [score for test in sets for score in evaluation.published_scores(test)]
@@ -186,7 +196,7 @@ def _declare_calibrate(parser: argparse.ArgumentParser) -> None:
 
 def _calibrate(options: argparse.Namespace) -> int:
     evaluation, calibration = _module("evaluate"), _module("calibrate")
-    translate = evaluation.engine(read_package(options.package), options.beam, options.threads)
+    translate = evaluation.engine(read_package(options.package), _decoding(options, options.beam))
     judged = [item for test in _sets(options) for item in calibration.judge(translate, test)]
     _print(calibration.guards(judged, options.precision))
     return 0
@@ -202,7 +212,7 @@ def _declare_backtranslate(parser: argparse.ArgumentParser) -> None:
 
 def _backtranslate(options: argparse.Namespace) -> int:
     package = read_package(options.package)
-    translate = _module("evaluate").engine(package, options.beam, options.threads)
+    translate = _module("evaluate").engine(package, Decoding(options.beam, threads=options.threads))
     limits, made = Thresholds.of(package.options), 0
     with options.english.open(encoding="utf-8") as lines, options.out.open("w", encoding="utf-8") as out:
         stripped = (line.strip() for line in lines)

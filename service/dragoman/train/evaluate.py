@@ -97,9 +97,9 @@ def _paired(test: TestSet) -> TestSet:
     return test
 
 
-def engine(package: Package, beam: int, threads: int) -> Translate:
+def engine(package: Package, decoding: Decoding) -> Translate:
     """The engine of the product over ``package``; loaded once, called often."""
-    return CT2Engine(package, Decoding(beam_size=beam, threads=threads)).translate
+    return CT2Engine(package, decoding).translate
 
 
 def evaluate(translate: Translate, test: TestSet, system: str, limits: Thresholds) -> Scores:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 
 from dragoman.train.batches import Batch, Position, stream
 from dragoman.train.checkpoints import Progress, load_state, load_weights, save_snapshot, save_state
+from dragoman.train.curve import Curve
+from dragoman.train.dev import DevSets
+from dragoman.train.evaluate import TestSet
 from dragoman.train.model import Inputs, Model, initial
 from dragoman.train.optimizer import Optimizer
 from dragoman.train.recipe import Phase, Recipe
@@ -22,7 +23,6 @@ from dragoman.train.schedule import rate
 from dragoman.train.workspace import Workspace
 
 _log = logging.getLogger(__name__)
-LINE_EVERY = 60.0  # seconds between two lines of the curve
 SAVE_EVERY = 240.0  # seconds between two states on disk: what a killed run loses at most
 
 
@@ -56,47 +56,63 @@ class Loop:
     optimizer: Optimizer
     progress: Progress
     loss: Callable[..., Any]
-    places: torch.Tensor  # (vocabulary,): the place of a piece among the target ids
+    places: torch.Tensor  # (vocabulary,): the place of a piece among the target ids, -1 where it has none
+    curve: Curve
+    dev: DevSets | None
 
 
-def fit(
-    recipe: Recipe,
-    phase_name: str,
-    workspace: Workspace,
-    minutes: float | None = None,
-    initial_weights: Path | None = None,
-) -> Progress:
-    """Trains ``phase_name`` from the state in ``workspace``, or from ``initial_weights``, or from nothing.
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What one call of ``fit`` is given beside the recipe.
 
-    Stops after the updates of the phase or after ``minutes``, saves, and can be called again. A phase other than the
-    state's begins anew; the optimizer goes on. A phase that decays reaches rate zero at whichever end comes first.
+    ``minutes``: after which it stops; None: at the end of the phase. ``weights``: a snapshot to start from where there
+    is no state yet. ``dev``: sets on which the loss is measured with every snapshot; never trained on.
+    """
+
+    minutes: float | None = None
+    weights: Path | None = None
+    dev: Sequence[TestSet] = ()
+
+
+def fit(recipe: Recipe, phase_name: str, workspace: Workspace, session: Session) -> Progress:
+    """Trains ``phase_name`` from the state in ``workspace``, or from the session's weights, or from nothing.
+
+    Stops after the updates of the phase or the minutes of the session, saves, and can be called again. A phase other
+    than the state's begins anew; the optimizer goes on. A phase that decays reaches rate zero at the end that is first.
 
     Raises:
         ConfigError: an unknown phase, no shards of it, or weights of another shape.
     """
     phase = recipe.phase(phase_name)
     pairs = workspace.read_pairs(phase.name)
-    loop = _start(recipe, phase, workspace, initial_weights)
+    loop = _start(recipe, phase, workspace, session)
     if loop.progress.phase_updates >= phase.updates:
         return loop.progress
-    curve = Curve(workspace.folder / "curve.jsonl")
     start = saved = time.monotonic()
     for batch in stream(pairs, recipe.fit.batch_tokens, recipe.seed, loop.progress.position):
-        timed = 0.0 if minutes is None else (time.monotonic() - start) / max(minutes * 60, 1e-9)
-        curve.add(_update(loop, batch, min(timed, 1.0)), len(batch.gold))
+        minutes = (time.monotonic() - start) / 60
+        timed = 0.0 if session.minutes is None else minutes / max(session.minutes, 1e-9)
+        loop.curve.add(_update(loop, batch, min(timed, 1.0)), len(batch.gold))
         done = timed >= 1.0 or loop.progress.phase_updates >= phase.updates
+        loop.curve.write(loop.progress, even_if_early=done)
         if done or loop.progress.updates % recipe.fit.snapshot_every == 0:
-            save_snapshot(workspace.folder, loop.model.parameters, loop.progress.updates, recipe.fit.snapshots)
+            _snapshot(loop)
         if done or time.monotonic() - saved > SAVE_EVERY:
             save_state(workspace.folder, loop.model.parameters, loop.optimizer.state(), loop.progress)
             saved = time.monotonic()
-        curve.write(loop.progress, even_if_early=done)
         if done:
             break
     return loop.progress
 
 
-def _start(recipe: Recipe, phase: Phase, workspace: Workspace, initial_weights: Path | None) -> Loop:
+def _snapshot(loop: Loop) -> None:
+    updates, keep = loop.progress.updates, loop.recipe.fit.snapshots
+    save_snapshot(loop.workspace.folder, loop.model.parameters, updates, keep)
+    if loop.dev is not None:
+        loop.curve.dev(loop.progress, loop.dev.losses(loop.model))
+
+
+def _start(recipe: Recipe, phase: Phase, workspace: Workspace, session: Session) -> Loop:
     machine = Machine.of(recipe.fit.precision)
     target_ids = workspace.target_ids()
     size = workspace.vocabulary_size()
@@ -105,8 +121,8 @@ def _start(recipe: Recipe, phase: Phase, workspace: Workspace, initial_weights: 
         parameters, optimizer_state, progress = state
     else:
         parameters = initial(recipe.shape, size, recipe.seed)
-        if initial_weights is not None:
-            parameters = load_weights(initial_weights, recipe.shape, size)
+        if session.weights is not None:
+            parameters = load_weights(session.weights, recipe.shape, size)
         optimizer_state, progress = {}, Progress(phase.name)
     if progress.phase != phase.name:
         progress = replace(progress, phase=phase.name, phase_updates=0, position=Position())
@@ -117,9 +133,11 @@ def _start(recipe: Recipe, phase: Phase, workspace: Workspace, initial_weights: 
     places = torch.full((size,), -1, dtype=torch.long)
     places[target_ids] = torch.arange(len(target_ids))
     model = Model(recipe.shape, parameters, torch.tensor(target_ids, device=machine.device))
+    dev = DevSets(session.dev, workspace, places) if session.dev else None
+    curve = Curve(workspace.folder / "curve.jsonl")
     loss = torch.compile(model.loss, dynamic=True) if recipe.fit.compile else model.loss
     _log.info("%s from update %d on %s", phase.name, progress.updates, machine)
-    return Loop(recipe, phase, workspace, machine, model, optimizer, progress, loss, places)
+    return Loop(recipe, phase, workspace, machine, model, optimizer, progress, loss, places, curve, dev)
 
 
 def _update(loop: Loop, batch: Batch, timed: float) -> float:
@@ -139,29 +157,3 @@ def _update(loop: Loop, batch: Batch, timed: float) -> float:
     decayed = max(timed, (progress.phase_updates - 1) / loop.phase.updates) if loop.phase.decay else 0.0
     loop.optimizer.step(rate(progress.updates, settings.peak, settings.warmup, decayed))
     return float(loss.detach())
-
-
-class Curve:
-    """``curve.jsonl``: a line a minute, with the mean loss since the last and the speed."""
-
-    def __init__(self, file: Path) -> None:
-        self._file, self._tokens, self._sum, self._since = file, 0, 0.0, time.monotonic()
-
-    def add(self, loss: float, tokens: int) -> None:
-        """Counts one update."""
-        self._sum += loss * tokens if np.isfinite(loss) else 0.0
-        self._tokens += tokens
-
-    def write(self, progress: Progress, even_if_early: bool = False) -> None:
-        """Writes a line when a minute is over."""
-        seconds = time.monotonic() - self._since
-        if not self._tokens or (seconds < LINE_EVERY and not even_if_early):
-            return
-        line = asdict(progress) | {
-            "loss": round(self._sum / self._tokens, 4),
-            "tokens_per_second": round(self._tokens / max(seconds, 1e-9)),
-        }
-        with self._file.open("a", encoding="utf-8") as out:
-            out.write(json.dumps(line) + "\n")
-        _log.info("%s", line)
-        self._sum, self._tokens, self._since = 0.0, 0, time.monotonic()
