@@ -47,7 +47,7 @@ class SentenceTranslator(Protocol):
 class Pipeline:
     """Documents in, aligned documents out. Thread-safe; make it in the process that uses it.
 
-    ``window``: sentences gathered over documents before they are translated together. ``max_chars``: longest document.
+    ``config.window``: sentences (and documents, which count as one more) gathered before they are translated together.
     """
 
     def __init__(
@@ -92,7 +92,7 @@ class Pipeline:
         for source in sources:
             document = source if isinstance(source, Failure) else self._prepare_or_fail(source)
             window.append(document)
-            waiting += 0 if isinstance(document, Failure) else sum(len(p.sentences) for p in document.paragraphs)
+            waiting += 1 if isinstance(document, Failure) else 1 + sum(len(p.sentences) for p in document.paragraphs)
             if waiting >= self._window:
                 yield from self._translate(window, target)
                 window, waiting = [], 0
@@ -113,8 +113,8 @@ class Pipeline:
     def stream(self, source: Source, target: str, step: int = 32) -> Iterator[Document | Segment | AlignedDocument]:
         """One document as it comes: its ``Document``, then every ``Segment``, then the whole ``AlignedDocument``.
 
-        ``step``: sentences translated at a time. The result is that of ``run_one``, for a reader who wants to see it
-        grow; more is translated in one go there.
+        ``step``: sentences translated at a time. It is slower than ``run_one``, and for a reader who wants to see the
+        document grow.
 
         Raises:
             InputError, UnknownLanguage, PackageError: as in ``run_one``.

@@ -10,7 +10,7 @@ from dragoman.document import Status, Translation
 from dragoman.packages import Catalog, Package
 from dragoman.translate.engine import Engine, Hypothesis
 from dragoman.translate.guards import Thresholds, inspect
-from dragoman.translate.plan import Job, Plan, plan
+from dragoman.translate.plan import Job, Part, Plan, plan
 
 Route = tuple[Package, ...]
 # What the engine made of each text on each route; None where it failed.
@@ -55,7 +55,7 @@ class Translator:
             PackageError: a package that is needed cannot be loaded.
         """
         plans = [plan(job, target, self.catalog) for job in jobs]
-        results = self._run({part.route: {} for made in plans for part in made.parts if part.route}, plans)
+        results = self._run(part for made in plans for part in made.parts)
         return [_outcome(made, results, target) for made in plans]
 
     def digests(self, names: Iterable[str]) -> list[str]:
@@ -65,14 +65,14 @@ class Translator:
             loaded = [(package, engine.digest) for package, engine in self._engines.items() if package.pair in wanted]
         return sorted(f"{package.pair} {package.version} sha256:{digest[:12]}" for package, digest in loaded)
 
-    def _run(self, groups: dict[Route, dict[str, None]], plans: Sequence[Plan]) -> Results:
-        for made in plans:
-            for part in made.parts:
-                if part.route:
-                    groups[part.route][part.text] = None  # a dict keeps the order and drops what is there already
+    def _run(self, parts: Iterable[Part]) -> Results:
+        groups: dict[Route, set[str]] = {}
+        for part in parts:
+            if part.route:
+                groups.setdefault(part.route, set()).add(part.text)
         results: Results = {}
         for route, texts in groups.items():
-            # Longest first: batches of like length waste little padding, and the longest fails early if one must.
+            # Longest first: batches of like length waste little padding. The order is that of the texts alone.
             ordered = sorted(texts, key=lambda text: (-len(text), text))
             for text, hypothesis in zip(ordered, self._through(route, ordered), strict=True):
                 results[route, text] = hypothesis
