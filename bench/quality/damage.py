@@ -58,9 +58,8 @@ def json_escaped(sentence: str, _: random.Random) -> str:
 def named_entities(sentence: str, _: random.Random) -> str:
     """``&eacute;`` where HTML has a name, ``&#1575;`` for the rest beyond ASCII, and ``&amp;``."""
     names = {ord(char): f"&{name};" for name, char in sorted(html.entities.entitydefs.items()) if len(char) == 1}
-    return "".join(names.get(ord(c), c) if c in "&<>" or ord(c) > 127 and ord(c) in names else c for c in sentence).encode(
-        "ascii", "xmlcharrefreplace"
-    ).decode("ascii")  # fmt: skip
+    named = sentence.translate({code: name for code, name in names.items() if code > 127 or chr(code) in "&<>"})
+    return named.encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 
 def twice_escaped(sentence: str, dice: random.Random) -> str:
@@ -93,7 +92,8 @@ def zero_width(sentence: str, dice: random.Random) -> str:
 def soft_hyphens(sentence: str, dice: random.Random) -> str:
     """A soft hyphen in the middle of every other long word."""
     return " ".join(
-        w[: len(w) // 2] + "\xad" + w[len(w) // 2 :] if len(w) > 6 and dice.random() < 0.5 else w for w in sentence.split(" ")
+        w[: len(w) // 2] + "\xad" + w[len(w) // 2 :] if len(w) > 6 and dice.random() < 0.5 else w
+        for w in sentence.split(" ")
     )
 
 
@@ -125,12 +125,13 @@ def presentation_forms(sentence: str, _: random.Random) -> str:
     return sentence.translate(forms)
 
 
-# Kind of damage, whether the bytes can be read back exactly, and the function.
+# Kinds of damage: those whose bytes can be read back exactly, then the others.
 READABLE_BACK: dict[str, Damage] = {
     "UTF-8 read as Latin-1": misread("utf-8", "latin-1"),
     "UTF-8 read as windows-1252": misread("utf-8", "cp1252"),
     "UTF-8 read as windows-1256": misread("utf-8", "cp1256"),
     "UTF-8 read as Mac Roman": misread("utf-8", "mac-roman"),
+    "UTF-8 read as code page 850": misread("utf-8", "cp850"),
     "UTF-8 read as Latin-1, twice": misread("utf-8", "latin-1", 2),
     "UTF-8 read as windows-1252, twice": misread("utf-8", "cp1252", 2),
     "UTF-8 read as windows-1256, twice": misread("utf-8", "cp1256", 2),

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from heapq import merge
+from operator import itemgetter
 from typing import NamedTuple
 
 from dragoman.text import Edit, Text, splice
@@ -92,12 +92,16 @@ class _Mark(NamedTuple):
     new: str
 
 
+_place = itemgetter(0, 1)
+
+
 def _composed(edits: Iterable[Edit], replacements: Iterable[Replacement], step: str) -> Iterator[Edit]:
     """The edits from the original to the next text. Places that share a character of the current text become one."""
-    earlier = (_Mark(edit.start, edit.end, edit, "") for edit in edits)
-    later = (_Mark(start, end, None, new) for start, end, new in replacements)
+    marks = [_Mark(edit.start, edit.end, edit, "") for edit in edits]
+    marks += [_Mark(start, end, None, new) for start, end, new in replacements]
+    marks.sort(key=_place)  # two ordered runs: one merge
     to_original = to_next = 0
-    for group in _overlapping(merge(earlier, later, key=lambda mark: mark[:2])):
+    for group in _overlapping(marks):
         start, end = group[0].start, max(mark.end for mark in group)
         original_start, next_start = start + to_original, start + to_next
         names: list[str] = []

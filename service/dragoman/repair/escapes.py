@@ -57,13 +57,13 @@ def _backslashed(text: str) -> Iterator[Replacement]:
     if any(_outside(paths, _FOREIGN.finditer(text))):
         alone = [match.span(1) for match in _ALONE.finditer(text)]
         kinds = {"code"} if _has_code(text, escapes) else set()
-        kept = [*_outside(alone, escapes)]
-        escapes = [match for match in escapes if match not in kept or match.lastgroup in kinds]
+        left = {match.start() for match in _outside(alone, escapes)}
     else:
         kinds = _vouched(text, escapes)
-        escapes = [match for match in escapes if match.lastgroup in kinds]
+        left = {match.start() for match in escapes}
     for match in escapes:
-        yield Replacement(*match.span(), _decoded(match))
+        if match.lastgroup in kinds or match.start() not in left:
+            yield Replacement(*match.span(), _decoded(match))
 
 
 def _vouched(text: str, escapes: list[re.Match[str]]) -> set[str]:

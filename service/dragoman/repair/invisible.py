@@ -36,7 +36,7 @@ _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _MARK = "[\u061c\u200e\u200f]"
 _NEUTRAL = "(?:[\\d_]|[^\\w\\s\u061c\u064b-\u065f\u0670\u200b-\u206f])"
 # A mark orders the neutral beside it (a digit, a sign, punctuation); between letters and spaces it orders nothing.
-_IDLE_MARK = re.compile(f"(?<={_NEUTRAL}){_MARK}|{_MARK}(?={_NEUTRAL})|({_MARK})")
+_WORKING_MARK = re.compile(f"{_MARK}(?:(?<={_NEUTRAL}.)|(?={_NEUTRAL}))")
 _LINE_OR_PAIR = re.compile("[\n\u202a-\u202e\u2066-\u2069]")
 _CLOSERS = {"\u202a": "\u202c", "\u202b": "\u202c", "\u2066": "\u2069", "\u2067": "\u2069", "\u2068": "\u2069"}
 _OVERRIDES = {"\u202d": "\u202c", "\u202e": "\u202c"}
@@ -67,7 +67,8 @@ def remove_bidi_debris(text: str) -> Iterator[Replacement]:
         return
     if _RIGHT_TO_LEFT.search(text):
         debris = _idle_pairs(text)
-        debris.update(match.start() for match in _IDLE_MARK.finditer(text) if match[1])
+        marks = (match.start() for match in re.finditer(_MARK, text))
+        debris.update(offset for offset in marks if not _WORKING_MARK.match(text, offset))
     else:
         debris = {match.start() for match in _BIDI.finditer(text)}
     for offset in sorted(debris):

@@ -17,6 +17,7 @@ _HALF = re.compile("[ÃÂ]")  # what windows-1252 makes of the first byte of a l
 _ARABIC_CHARSETS = ("cp1256", "iso8859_6")
 # The bytes behind the characters of windows-1252 and of Latin-1, which differ in C1.
 _TO_BYTE = {ord(character): byte for byte, character in enumerate(byte_table("cp1252"))} | {n: n for n in range(256)}
+_OTHER_LETTER = re.compile("[A-Za-z\n\u0180-\u02af\u0370-\u1fff]")
 _C1 = re.compile("[\x80-\x84\x86-\x9f]")
 
 
@@ -42,15 +43,15 @@ def restore_legacy_arabic(text: str) -> Iterator[Replacement]:
     letters only, which no language writes. The document's runs together decide between the two charsets. A run is
     taken if it has a word of three letters and looks like Arabic; beside a long one that does, others are trusted more.
     """
-    if text.isascii() or not _misread()["gate"].search(text):
+    if text.isascii() or not _patterns()["gate"].search(text):
         return
-    runs = [run for run in _misread()["run"].finditer(text) if any(_within(run, "word"))]
+    runs = list(_runs(text))
     readings = [[_Reading.of(run, charset) for run in runs] for charset in _ARABIC_CHARSETS]
     best = max(readings, key=lambda reading: sum(run.score for run in reading))
     vouched = any(run.letters >= 12 and run.score > 0.3 * run.letters for run in best)
     for run in best:
         if run.is_arabic(vouched):
-            yield from run.replacements()
+            yield from run.replacements(text)
 
 
 def restore_c1(text: str) -> Iterator[Replacement]:
@@ -64,35 +65,47 @@ def restore_c1(text: str) -> Iterator[Replacement]:
         yield Replacement(*match.span(), byte_table("cp1252")[ord(match[0])])
 
 
+def _runs(text: str) -> Iterator[list[re.Match[str]]]:
+    """Words of accented letters only, together while no other letter stands between them."""
+    run: list[re.Match[str]] = []
+    for word in _patterns()["word"].finditer(text):
+        if run and _OTHER_LETTER.search(text, run[-1].end(), word.start()):
+            yield run
+            run = []
+        run.append(word)
+    if run:
+        yield run
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A run of text read in ``charset``: how many of its characters are letters, how Arabic its words look."""
+    """A run read in ``charset``: where it is, how many letters it and its longest word have, how Arabic it looks."""
 
-    run: re.Match[str]
+    start: int
+    end: int
     charset: str
     letters: int
     longest: int
     score: float
 
     @classmethod
-    def of(cls, run: re.Match[str], charset: str) -> _Reading:
-        words = [match[0].translate(_reader(charset)) for match in _within(run, "word")]
+    def of(cls, run: list[re.Match[str]], charset: str) -> _Reading:
+        words = [word[0].translate(_reader(charset)) for word in run]
         lengths = [len(word) for word in words]
-        return cls(run, charset, sum(lengths), max(lengths, default=0), sum(map(word_score, words)))
+        return cls(run[0].start(), run[-1].end(), charset, sum(lengths), max(lengths), sum(map(word_score, words)))
 
     def is_arabic(self, vouched: bool) -> bool:
         if vouched:
             return self.letters > 1 and self.score > -0.5 * self.letters
         return self.longest > 2 and self.score > 0.3 * self.letters
 
-    def replacements(self) -> Iterator[Replacement]:
-        for piece in _within(self.run, "piece"):
+    def replacements(self, text: str) -> Iterator[Replacement]:
+        """The words of the run, with the Arabic punctuation in it and at its ends."""
+        before = _patterns()["before"].search(text, max(0, self.start - 4), self.start)
+        behind = _patterns()["behind"].match(text, self.end)
+        start, end = before.start() if before else self.start, behind.end() if behind else self.end
+        for piece in _patterns()["piece"].finditer(text, start, end):
             yield Replacement(*piece.span(), piece[0].translate(_reader(self.charset)))
-
-
-def _within(run: re.Match[str], pattern: str) -> Iterator[re.Match[str]]:
-    """The matches in ``run``; the letter behind it is seen too, lest the first of ``Ça ira`` be taken for a word."""
-    return _misread()[pattern].finditer(run.string, run.start(), run.end() + 1)
 
 
 @cache
@@ -103,20 +116,25 @@ def _reader(charset: str) -> dict[int, str]:
 
 
 @cache
-def _misread() -> dict[str, re.Pattern[str]]:
-    """The patterns, from the tables: words of what were Arabic letters, runs without ASCII letters, what to replace."""
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """The patterns, from the tables: words of what were Arabic letters, three letters of one, what to replace in a run.
+
+    A class comes first in each, since the expression engine skips to it.
+    """
     arabic = re.compile(f"[{ARABIC}]")
     readers = [_reader(charset) for charset in _ARABIC_CHARSETS]
     letters = {code for reader in readers for code, character in reader.items() if arabic.match(character)}
-    signs = {
-        code for reader in readers for code, character in reader.items() if character in "،؛؟\u200c\u200d\u200e\u200f"
-    }
+    marks = "،؛؟\u200c\u200d\u200e\u200f"
+    signs = {code for reader in readers for code, character in reader.items() if character in marks}
     letter, sign = ("".join(re.escape(chr(code)) for code in sorted(codes)) for codes in (letters, signs - letters))
     return {
         "gate": re.compile(f"[{letter}](?<![A-Za-z].)[{letter}]{{2}}"),
-        "word": re.compile(f"(?<![A-Za-z])[{letter}]+(?![A-Za-z])"),
-        "run": re.compile("[^A-Za-z\n\u0180-\u02af\u0370-\u1fff]+"),
-        "piece": re.compile(f"(?<![A-Za-z])[{letter}{sign}]+(?![A-Za-z])|[{sign}]+"),
+        "word": re.compile(
+            f"[{letter}](?<![A-Za-z{letter}].)[{letter}]*(?![a-z{letter}])(?:(?<=[Üà])|(?![A-Z]))"
+        ),  # áÜABC
+        "piece": re.compile(f"[{letter}{sign}](?<![A-Za-z].)[{letter}{sign}]*|[{sign}]"),
+        "before": re.compile(f"[{sign}]+ ?\\Z"),
+        "behind": re.compile(f" ?[{sign}]+"),
     }
 
 

@@ -80,10 +80,11 @@ class Misreading:
 
 
 def restore_utf8(text: str) -> Iterator[Replacement]:
-    """What UTF-8 became in windows-1252 or -1256, undone once; each line in the charset that explains more of it."""
+    """What UTF-8 became in another charset, undone once; each line in the charset that explains more of it."""
     if text.isascii():
         return
-    readings = [misreading.lines(text) for misreading in _misreadings()]
+    tried = _usual() + (_unusual() if _suspicious().search(text) else ())
+    readings = [misreading.lines(text) for misreading in tried]
     for line in sorted(set().union(*readings)):
         yield from max((reading.get(line, []) for reading in readings), key=_explained)
 
@@ -135,8 +136,13 @@ def _lines_with(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]
 
 
 @cache
-def _misreadings() -> tuple[Misreading, ...]:
-    return _windows_1252(), _windows_1256(), _mac_roman()
+def _usual() -> tuple[Misreading, ...]:
+    return _windows_1252(), _windows_1256()
+
+
+@cache
+def _unusual() -> tuple[Misreading, ...]:
+    return tuple(map(_other, ("mac-roman", "cp1250", "cp1251", "cp437", "cp850")))
 
 
 _CLEAN = "\xa0«»‘’“”…–—\xad\u200c\u200d"  # may follow a letter in clean text: « LIBERTÉ »
@@ -184,18 +190,27 @@ def _windows_1256() -> Misreading:
     )
 
 
-def _mac_roman() -> Misreading:
-    """Mac Roman, for Arabic above all: ftfy takes one line in ten of it for another charset."""
-    table = list(byte_table("mac-roman"))
+def _other(charset: str) -> Misreading:
+    """Another charset, by the first bytes of what French, English and Arabic have, and the signs that follow them.
+
+    ftfy takes one line in ten of Arabic in Mac Roman for something else, and does not know code page 850.
+    """
+    table = list(byte_table(charset))
     trail = _class(table, 0x80, 0xBF)
+    sign = _class(table, 0x80, 0xBF, without=re.compile(f"[^\\W\\d_]|[{_CLEAN}]"))
+    accented, marks, dashes = (table[byte] for byte in (0xC3, 0xC2, 0xE2))
+    general = dashes + "(?:" + "|".join(re.escape(table[byte]) for byte in (0x80, 0x82, 0x84)) + ")"  # U+20xx, U+21xx
+    drawn = "" if accented.isalpha() else f"|[{accented}{marks}]{trail}"  # √é, ├®: no letter at all
+    within = f"(?<=[a-z]){accented}{trail}(?=[a-z])|(?<=[A-Za-z0-9,]){marks}\xa0|(?<=[a-z] ){accented}\xa0(?= ?[a-z])"
+    oe = re.escape(table[0xC5] + table[0x93])
     return Misreading(
         to_byte=_to_byte(table),
-        hint=re.compile(f"[√¬ÿŸ‚ƒ≈]{trail}"),
+        hint=re.compile(f"{trail}(?<=[{accented}{marks}{table[0xD8]}{table[0xD9]}].)|{general}"),
         sequences=_utf8(table),
-        telling=re.compile("[√¬ÿŸ‚ƒ≈]"),
-        alone=re.compile(f"[√¬]{trail}|‚[ÄÑÇ]{trail}|≈[ìí](?=[a-z])|Ôªø|ü"),  # √© ¬´ ‚Äô ≈ì, the byte order mark
-        doubtful=re.compile("[^√¬ÿŸ‚ƒ≈]"),
-        letters=re.compile("[ÄÅÇÉÑÖÜ]"),
+        telling=re.compile(f"{sign}|{general}{drawn}"),
+        alone=re.compile(f"[{accented}{marks}]{sign}|{general}{trail}|{oe}(?=[a-z])|{within}{drawn}"),
+        doubtful=re.compile(f"[^{accented}{marks}{dashes}]"),
+        letters=re.compile(f"[{accented}{marks}]"),
     )
 
 
@@ -233,10 +248,8 @@ def _utf8(table: list[str]) -> re.Pattern[str]:
 
 @cache
 def _suspicious() -> re.Pattern[str]:
-    """Two characters that are a first and a second byte of UTF-8 in one of ftfy's charsets, or a lost second byte."""
-    import ftfy.bad_codecs  # noqa: F401 (registers the sloppy codecs)
-
-    charsets = ("cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1257", "iso8859-2", "mac-roman", "cp437")
+    """Two characters that are a first and a second byte of UTF-8 in one of many charsets, or a lost second byte."""
+    charsets = ("cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1257", "iso8859-2", "mac-roman", "cp437", "cp850")
     tables = [byte_table(charset) for charset in charsets]
     first = {table[byte] for table in tables for byte in b"\xc2\xc3\xc4\xc5\xce\xcf\xd0\xd1\xd8\xd9\xe2\xef\xf0"}
     second = {table[byte] for table in tables for byte in range(0x80, 0xC0)} - set("éèêëàâîïôûùçœ")
