@@ -11,7 +11,8 @@ from time import perf_counter
 from dragoman.batch.files import InputFile, Listing
 from dragoman.batch.progress import span
 from dragoman.batch.shards import Item, Reading, items, reader
-from dragoman.document import AlignedDocument, Failure, Source
+from dragoman.batch.work import warm
+from dragoman.document import AlignedDocument, Failure
 from dragoman.pipeline import Pipeline
 from dragoman.tags import UNDETERMINED
 
@@ -22,7 +23,9 @@ _DOCUMENTS = 40  # translated, evenly over those: seconds of one core, and langu
 
 @dataclass(slots=True)
 class Estimate:
-    """``documents`` and ``seconds`` (of one worker) are reckoned from the sample; the rest is counted in it.
+    """``documents`` and ``seconds`` (of one worker) are reckoned from the sample; the rest is measured.
+
+    ``loading``: seconds that a worker needs before its first document.
 
     ``languages``: characters of each. ``no_route``: those of them that no package takes to the target.
     """
@@ -30,6 +33,7 @@ class Estimate:
     listing: Listing
     documents: int = 0
     seconds: float = 0.0
+    loading: float = 0.0
     sample: int = 0
     failed: int = 0
     characters: int = 0
@@ -49,7 +53,8 @@ class Estimate:
         shares = (f"{language} {count / total:.0%}" for language, count in self.languages.most_common())
         yield f"languages: {', '.join(shares) or 'none found'}"
         yield f"no route: {', '.join(self.no_route) or 'none'}"
-        yield f"estimate: {span(self.seconds / workers)} with {workers} workers (each as fast as the one measured)"
+        whole = span(self.loading + self.seconds / workers)
+        yield f"estimate: {whole} with {workers} workers as fast as this one, {self.loading:.1f} s of it to load"
 
 
 def estimate(
@@ -66,8 +71,9 @@ def estimate(
     made.documents = round(sum(look.documents for look in looked) * listing.bytes / max(size, 1))
     read = [item for look in looked for item in look.items]
     chosen = read[:: max(len(read) // _DOCUMENTS, 1)][:_DOCUMENTS]
-    # Loading the packages costs seconds once a worker; the run, not the load, is what is multiplied.
-    list(pipeline.run([Source("warm", "Bonjour. مرحبا.")], target))
+    start = perf_counter()
+    warm(pipeline, target)
+    made.loading = perf_counter() - start
     start = perf_counter()
     for result in pipeline.run((found for item in chosen for found in item.read(reading)), target):
         _count(made, result)

@@ -66,6 +66,7 @@ class Run:
                     lost.append(result)
                 else:
                     done += 1
+        store.clean()  # what workers left that died
         manifest.write(store, self.header)
         return Result(done, len(before), tuple(lost))
 

@@ -65,6 +65,7 @@ class Worker:
     def __init__(self, job: Job) -> None:
         self._job = job
         self._pipeline = job.build()
+        warm(self._pipeline, job.target)
         self._store = open_store(job.out)
 
     def work(self, shard: Shard) -> Done:
@@ -92,6 +93,17 @@ def _documents(
         records.append(made)
         if isinstance(result, AlignedDocument):
             yield result
+
+
+def warm(pipeline: Pipeline, target: str) -> None:
+    """Has everything loaded that is loaded on first use, so that no document is charged for it.
+
+    Raises:
+        UnknownLanguage, PackageError: as ``Pipeline.run``.
+    """
+    deque(
+        pipeline.run([Source("warm", "Le ministre est arrivé hier soir. وصل الوزير إلى العاصمة مساء أمس.")], target), 0
+    )
 
 
 def translate(shard: Shard, pipeline: Pipeline, job: Job) -> Iterator[tuple[AlignedDocument | Failure, Record]]:
