@@ -192,7 +192,7 @@ class TestTranslationMemories:
 
     def test_they_are_known_without_a_name(self) -> None:
         for data in (TMX, XLIFF_1, XLIFF_2):
-            assert isinstance(next(read_bytes(data.encode(), None, None)), Source)
+            assert isinstance(next(read_bytes(data.encode(), "application/xml", None)), Source)
 
     @pytest.mark.parametrize("name", ["a.tmx", "a.xlf"])
     @pytest.mark.parametrize(

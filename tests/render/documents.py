@@ -55,11 +55,11 @@ def repaired(draw: st.DrawFn, values: st.SearchStrategy[str] = texts) -> Text:
 
 @st.composite
 def documents(draw: st.DrawFn, values: st.SearchStrategy[str] = texts) -> AlignedDocument:
-    """A document whose segments and gaps lie anywhere in its text, in any order of lengths, empty ones included."""
+    """A document whose segments and gaps lie anywhere in its text, empty ones included, and paragraphs without."""
     text = draw(repaired(values))
     cuts = sorted(draw(st.lists(st.integers(0, len(text.value)), max_size=8)))
     borders = list(zip(cuts[::2], cuts[1::2], strict=False))
-    steps = draw(st.lists(st.integers(0, 1), min_size=len(borders), max_size=len(borders)))
+    steps = draw(st.lists(st.integers(0, 2), min_size=len(borders), max_size=len(borders)))
     segments = [
         draw(segment(text, border, (paragraph, number), values))
         for number, (border, paragraph) in enumerate(zip(borders, accumulate(steps), strict=True))

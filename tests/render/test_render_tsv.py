@@ -7,7 +7,7 @@ from tests.render.documents import CHARACTERS, documents, sample
 from dragoman.document import AlignedDocument
 from dragoman.render import render
 from dragoman.render.escapes import escape, unescape
-from dragoman.render.rows import COLUMNS
+from dragoman.render.rows import COLUMNS, MEANINGS
 
 
 def table(pieces) -> list[dict[str, str]]:
@@ -31,6 +31,10 @@ def test_a_row_a_segment(document: AlignedDocument) -> None:
     assert [row["score"] for row in rows] == [
         "" if s.translation.score is None else str(s.translation.score) for s in document.segments
     ]
+
+
+def test_every_column_is_explained() -> None:
+    assert tuple(MEANINGS) == COLUMNS
 
 
 def test_everything_known_about_a_segment_travels() -> None:

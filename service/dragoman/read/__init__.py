@@ -72,8 +72,17 @@ READERS: dict[str, str] = {
     "application/xliff+xml": "xliff",
     "application/x-xliff+xml": "xliff",
 }
-# Media types that say nothing: the name, then the first bytes decide.
-_UNKNOWN = frozenset({"", "application/octet-stream", "binary/octet-stream", "application/x-download"})
+# Media types that say nothing, or too little: the name, then the first bytes decide.
+_UNKNOWN = frozenset(
+    {
+        "",
+        "application/octet-stream",
+        "binary/octet-stream",
+        "application/x-download",
+        "application/xml",
+        "application/zip",
+    }
+)
 
 
 def read(path: Path, *, charset: str | None = None, options: Options = DEFAULT) -> Iterator[Source | Failure]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from copy import deepcopy
 from typing import Any
 
 from dragoman.document import Source
@@ -42,7 +43,7 @@ def _main_text(tree: Any) -> list[str]:
         from trafilatura import bare_extraction
 
         title = [text for heading in tree.iter("h1") for text in blocks(heading)][:1]
-        found: Any = bare_extraction(tree, include_comments=False, include_tables=True, with_metadata=False)
+        found: Any = bare_extraction(deepcopy(tree), include_comments=False, include_tables=True, with_metadata=False)
         body = [] if found is None or found.body is None else list(blocks(found.body))
         return body if not body or title[:1] == body[:1] else title + body
     return []

@@ -19,7 +19,10 @@ from dragoman.render.pieces import Pieces
 
 # Sentences of a row that can be told apart when one is pointed at; a longer paragraph continues in another row.
 _ROW = 48
-_PAIRS = ",".join(f'tr:has([data-n="{n}"]:hover) [data-n="{n}"]' for n in range(_ROW)) + "{background:var(--pair)}"
+_PAIRS = (
+    ",".join(f'tr:has([data-n="{n}"]:is(:hover,:target)) [data-n="{n}"]' for n in range(_ROW))
+    + "{background:var(--pair)}"
+)
 
 _HEAD = """<!DOCTYPE html>
 <html lang="en">
