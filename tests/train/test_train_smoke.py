@@ -205,6 +205,23 @@ def test_back_translation(corpora, tmp_path, capsys):
     assert read_package(tmp_path / "en-ar").sources == ("en",)
 
 
+def test_made_pairs_carry_their_mark(corpora, work, tmp_path):
+    """Back-translated pairs go into a recipe as one more source, whose text begins with a mark."""
+    (corpora / "made.tsv").write_text("وصل الوزير أمس\tThe minister arrived\n" * 2, encoding="utf-8")
+    source = '[[sources]]\npath = "made.tsv"\nlanguage = "ar"\nlicence = ""\ntag = "<bt>"\nnews = 1\n'
+    recipe = tmp_path / "recipe.toml"
+    recipe.write_text(TOY.read_text(encoding="utf-8").split("[[sources]]")[0] + source, encoding="utf-8")
+    vocabulary = work / "sentencepiece.model"
+    arguments = ("prepare", "--recipe", recipe, "--work", tmp_path, "--corpora", corpora, "--vocabulary", vocabulary)
+    call(
+        *arguments, "--phase", "news", *(f"--set=augment.{name}=0" for name in ("quotes", "loose", "typo", "headline"))
+    )
+    workspace = Workspace(tmp_path)
+    pairs = workspace.read_pairs("news")
+    assert workspace.processor().decode(pairs.source[0].tolist()) == "<bt> وصل الوزير أمس"
+    assert workspace.vocabulary.read_bytes() == vocabulary.read_bytes()
+
+
 def test_weights_of_another_shape_are_refused(work):
     recipe = read_recipe(TOY, ["shape.width=64"])
     with pytest.raises(ConfigError, match=r"the recipe wants \(128, 64\)|the recipe wants"):
