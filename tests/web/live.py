@@ -58,6 +58,7 @@ class Live:
         self._log = log
         options = json.dumps({"echo": echo, "settings": {"port": 0, "rate_limit": "", **settings}}, default=str)
         environment = {name: value for name, value in os.environ.items() if not name.startswith("DRAGOMAN_")}
+        environment["TMPDIR"] = str(log.parent)
         with log.open("wb") as out:
             command = [sys.executable, "-m", "tests.web.live", options]
             self.process = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out, env=environment)
@@ -113,14 +114,10 @@ class Live:
         self.process.send_signal(number)
 
     def stop(self) -> None:
-        if self.process.poll() is None:
-            self.process.terminate()
-        try:
-            self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            for pid in self.workers | {self.process.pid}:
-                os.kill(pid, signal.SIGKILL)
-            self.process.wait(10)
+        """Ends it at once; how it ends when it is asked to is a test of its own."""
+        for pid in self.workers | {self.process.pid} if self.process.poll() is None else set():
+            os.kill(pid, signal.SIGKILL)
+        self.process.wait(10)
 
     def _listening(self) -> int:
         assert self.process.poll() is None, self._log.read_text()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -152,10 +151,9 @@ def test_markup_is_cut_without_loss(html: str) -> None:
 
 
 @pytest.mark.server
-def test_its_own_client_works_unchanged(live: Callable[..., Live]) -> None:
+def test_its_own_client_works_unchanged(shared: Live) -> None:
     libretranslatepy = pytest.importorskip("libretranslatepy", reason="pip install libretranslatepy")
-    server = live(echo=0.0)
-    api = libretranslatepy.LibreTranslateAPI(f"http://127.0.0.1:{server.port}/")
+    api = libretranslatepy.LibreTranslateAPI(f"http://127.0.0.1:{shared.port}/")
     assert api.translate("Bonjour", "fr", "en") == "<Bonjour>"
     assert api.translate("Bonjour tout le monde", "auto", "en") == "<Bonjour tout le monde>"
     assert api.detect("Bonjour tout le monde, comment allez-vous ?")[0]["language"] == "fr"

@@ -80,7 +80,7 @@ def test_a_client_that_goes_cancels_its_work(live: Start) -> None:
     until(lambda: server.get("/health/ready").json()["queue"]["requests"] == 1)
     connection.close()
     until(lambda: server.get("/health/ready").json()["queue"] == {"requests": 0, "characters": 0}, 10)
-    assert server.metric('dragoman_requests_total{method="POST",route="/normalize",status="499"}') == 1
+    until(lambda: server.metric('dragoman_requests_total{method="POST",route="/normalize",status="499"}') == 1, 10)
     assert server.metric("dragoman_batch_characters_sum") < 10_000
 
 
@@ -226,9 +226,8 @@ def test_a_stalled_body_is_given_up(live: Start) -> None:
     connection.close()
 
 
-def test_a_stream_is_answered_line_by_line_while_it_is_sent(live: Start) -> None:
-    server = live(echo=0.0)
-    connection = server.connect()
+def test_a_stream_is_answered_line_by_line_while_it_is_sent(shared: Live) -> None:
+    connection = shared.connect()
     connection.putrequest("POST", "/normalize")
     connection.putheader("Content-Type", "application/x-ndjson")
     connection.putheader("Transfer-Encoding", "chunked")
@@ -243,7 +242,6 @@ def test_a_stream_is_answered_line_by_line_while_it_is_sent(live: Start) -> None
     answer = connection.getresponse()
     for number in range(1, 6):
         document = json.loads(answer.readline())
-        assert "translation" in document, (document, server.log)
         assert f"Bonjour {number}," in document["translation"]
         if number < 5:
             send(number + 1)
@@ -252,12 +250,11 @@ def test_a_stream_is_answered_line_by_line_while_it_is_sent(live: Start) -> None
     connection.close()
 
 
-def test_a_stream_of_a_client_that_reads_late_is_whole(live: Start) -> None:
-    server = live(echo=0.0)
-    lines = "".join(json.dumps({"text": f"Bonjour {n}. {LINE * 20}", "id": n}) + "\n" for n in range(300))  # 330 kB
-    answer = server.post("/normalize", lines.encode(), Content_Type="application/x-ndjson")
+def test_a_stream_of_a_client_that_reads_late_is_whole(shared: Live) -> None:
+    lines = "".join(json.dumps({"text": f"Bonjour {n}. {LINE * 20}", "id": n}) + "\n" for n in range(200))  # 220 kB
+    answer = shared.post("/normalize", lines.encode(), Content_Type="application/x-ndjson")
     documents = [json.loads(line) for line in answer.body.splitlines()]
-    assert [document["id"] for document in documents] == [str(number) for number in range(300)]
+    assert [document["id"] for document in documents] == [str(number) for number in range(200)]
 
 
 def test_logs_and_metrics_hold_no_text_key_or_address(live: Start) -> None:
@@ -280,4 +277,5 @@ def test_two_workers_count_together(live: Start) -> None:
     server = live(echo=0.0, workers=2)
     for _ in range(20):
         assert server.post("/normalize", {"text": LINE}).status == 200
-    assert server.metric('dragoman_requests_total{method="POST",route="/normalize",status="200"}') == 20
+    # A request is counted after its answer has gone, perhaps after this one was.
+    until(lambda: server.metric('dragoman_requests_total{method="POST",route="/normalize",status="200"}') == 20, 10)

@@ -85,7 +85,9 @@ def settings(config: Config) -> dict[str, Any]:
 
 def _shared_memory() -> str | None:
     """Where gunicorn's heartbeat file is: memory if there is any, since a disk that blocks would kill the workers."""
-    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    # gunicorn opens its file under a random name and unlinks it at once: nothing for bandit's B108 to fear.
+    folder = "/dev/shm"  # nosec B108
+    return folder if os.access(folder, os.W_OK) else None
 
 
 def _on_starting(arbiter: Arbiter) -> None:
