@@ -23,6 +23,9 @@ _CLAUSE, _SMALL, _COVERED = 3, 0.5, 0.5
 _STATISTIC, _STATISTIC_MOST = 3.0, 16.0
 _LEAST_SHARE = 0.2
 _CLAUSE_BORDER = 4.0
+# The English and French lists hold eleven words of twelve of any text: a small-letter word that is in neither is
+# likelier in a language whose list is short.
+_LONG_LISTS, _UNLISTED = frozenset({"en", "fr"}), 1.5
 
 
 class Look(NamedTuple):
@@ -49,7 +52,10 @@ class Clauses:
                 claims.update(word.foreign)
         claimed = [code for code, claim in claims.most_common(_CLAIMS) if claim >= _CLAIM]
         named = self._statistics(strand, written, said, evidence)
-        return Look(evidence, tuple(dict.fromkeys((*home, *claimed, *named))))
+        languages = tuple(dict.fromkeys((*home, *claimed, *named)))
+        if strand.script == "Latn":
+            _favour_short_lists(written, said, evidence, [code for code in languages if code not in _LONG_LISTS])
+        return Look(evidence, languages)
 
     def _statistics(
         self, strand: Strand, written: Sequence[str], said: Sequence[Evidence], evidence: list[Weights]
@@ -60,7 +66,7 @@ class Clauses:
             small = sum(not word[0].isupper() for word in written[first:last])
             covered = sum(word.plain for word in said[first:last])
             length = last - first
-            alone = length == len(said) < _CLAUSE and not covered
+            alone = length == len(said) < _CLAUSE and not covered and strand.pair < 0
             if not alone and (length < _CLAUSE or small < _SMALL * length or covered > _COVERED * length):
                 continue
             clause = " ".join(written[first:last])
@@ -84,6 +90,18 @@ def _weighed(written: Sequence[str], said: Sequence[Evidence], separators: Seque
         weight = style.weight(word, heard.listed, not evidence or switch_cost(separator) <= _CLAUSE_BORDER)
         evidence.append({code: value * weight for code, value in heard.weights.items()} if weight else {})
     return evidence
+
+
+def _favour_short_lists(
+    written: Sequence[str], said: Sequence[Evidence], evidence: list[Weights], codes: Sequence[str]
+) -> None:
+    """Counts words that are in no list for the languages of short lists; units (``sq mi``) say nothing."""
+    if not codes:
+        return
+    for index, (word, heard) in enumerate(zip(written, said, strict=True)):
+        if not heard.listed and len(word) > 2 and word[0].islower():
+            weights = evidence[index]
+            evidence[index] = {**weights, **{code: weights.get(code, 0.0) + _UNLISTED for code in codes}}
 
 
 class _Style:
