@@ -58,7 +58,7 @@ def translate() -> Response:
     for name in ("q", "source", "target"):
         if not given.get(name):
             raise InvalidRequest(f"Invalid request: missing {name} parameter")
-    asked = parse(TranslateRequest, given)
+    asked = parse(TranslateRequest, given, ignored=given.keys())
     alternatives = _alternatives(asked.alternatives)
     texts = [asked.q] if isinstance(asked.q, str) else asked.q
     if not request.is_json:
@@ -91,7 +91,7 @@ def detect() -> Response:
     given = _parameters()
     if not given.get("q"):
         raise InvalidRequest("Invalid request: missing q parameter")
-    asked = parse(DetectRequest, given)
+    asked = parse(DetectRequest, given, ignored=given.keys())
     check_length([asked.q])
     with service.enter(len(asked.q)) as work:
         found = _shares(work.pipeline, asked.q)
@@ -151,10 +151,11 @@ def code_of(tag: str) -> str:
 
 
 def _parameters() -> dict[str, Any]:
-    """The parameters of a request, wherever they are; of JSON and query, JSON wins."""
-    if request.is_json:
-        return {**request.args.to_dict(), **decode_object(request.get_data())}
-    return request.values.to_dict()
+    """The parameters of a request, wherever they are; of JSON and query, JSON wins. Null is as good as nothing."""
+    if not request.is_json:
+        return request.values.to_dict()
+    given = {**request.args.to_dict(), **decode_object(request.get_data())}
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def _alternatives(given: int | str) -> int:

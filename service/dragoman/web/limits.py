@@ -34,9 +34,8 @@ def install(app: Flask, config: Config, keys: Keys) -> None:
         raise ConfigError(f"rate_limit {config.rate_limit!r} is not understood (like 100/minute;1000/hour)") from error
 
     def client() -> str:
-        key = given_key(request)
-        known = keys.required and keys.name(key) is not None
-        who = f"key {key}" if known else f"address {request.remote_addr}"
+        key = given_key(request) if keys.required else ""
+        who = f"key {key}" if key and keys.name(key) is not None else f"address {request.remote_addr}"
         return hashlib.blake2b(who.encode("utf-8", "surrogatepass"), key=_SALT, digest_size=16).hexdigest()
 
     Limiter(

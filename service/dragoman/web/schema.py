@@ -7,7 +7,7 @@ out). ``Annotated[int, "what it is"]`` documents a field; a dict in the annotati
 from __future__ import annotations
 
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, is_typeddict
@@ -18,14 +18,14 @@ T = TypeVar("T")
 _NAMES = {str: "string", bool: "boolean", int: "integer", float: "number", NoneType: "null"}
 
 
-def parse(kind: type[T], data: Mapping[str, Any], ignored: frozenset[str] = frozenset()) -> T:
-    """``data`` as the dataclass ``kind``. ``ignored``: names that belong to somebody else (``api_key``).
+def parse(kind: type[T], data: Mapping[str, Any], ignored: Collection[str] = ()) -> T:
+    """``data`` as the dataclass ``kind``. ``ignored``: other names that may be there (``api_key``).
 
     Raises:
         InvalidRequest: a field is missing, unknown or of a wrong type; names it.
     """
     hints = _hints(kind)
-    unknown = sorted(data.keys() - hints.keys() - ignored)
+    unknown = sorted(data.keys() - hints.keys() - set(ignored))
     if unknown:
         raise InvalidRequest(f"unknown field {unknown[0]!r} (known: {', '.join(hints)})")
     given = {name: value for name, value in data.items() if name in hints}
