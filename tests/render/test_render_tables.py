@@ -125,7 +125,6 @@ class TestDocx:
         comments = [comment.text for comment in self.load(sample()).comments]
         assert comments == [
             "p4.s0: numbers; score -0.71",
-            "p5.s0: mixed; score -0.66",
             "p8.s0: loop, low_score; score -1.90",
             "p9.s0: no_route",
         ]

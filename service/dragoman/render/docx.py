@@ -17,10 +17,10 @@ from dragoman import tags
 from dragoman.document import AlignedDocument, Segment
 from dragoman.errors import MissingExtra
 from dragoman.render.escapes import picture
+from dragoman.render.flags import warnings
 from dragoman.render.rows import rows
 
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_QUIET = frozenset({"translated", "kept"})  # what needs no warning
 _NUMBERS = "Light List"  # the style of the table with the numbers, one of python-docx's own
 _COLUMNS = ("Segment", "Characters", "In the original", "Language", "Status", "Score", "Flags", "Route")
 
@@ -98,12 +98,12 @@ def _add_target(page: Any, paragraph: Any, segment: Segment, target: str) -> Non
     """The translation, and what a reader should be warned of."""
     moved = segment.status == "translated"
     run = _add_run(paragraph, segment.translation.text, target if moved else segment.sentence.language)
-    warnings = [*segment.flags] if segment.status in _QUIET else [segment.status, *segment.flags]
-    if warnings:
-        note = _add_run(paragraph, f" [{', '.join(warnings)}]", "en")
+    found = ", ".join(warnings(segment))
+    if found:
+        note = _add_run(paragraph, f" [{found}]", "en")
         note.italic = True
         score = "" if segment.translation.score is None else f"; score {segment.translation.score:.2f}"
-        page.add_comment([run, note], f"{segment.id}: {', '.join(warnings)}{score}", author="Dragoman", initials="D")
+        page.add_comment([run, note], f"{segment.id}: {found}{score}", author="Dragoman", initials="D")
 
 
 def _add_numbers(page: Any, document: AlignedDocument) -> None:

@@ -13,7 +13,8 @@ from importlib.resources import files
 from itertools import groupby
 
 from dragoman.document import AlignedDocument, Segment
-from dragoman.render.html_text import FLAGS, Original, badges, gap, locale, name, text, translation, visible
+from dragoman.render.flags import NOTES, WARNINGS
+from dragoman.render.html_text import Original, badge, badges, gap, locale, name, text, translation, visible
 from dragoman.render.markup import attribute, attributes
 from dragoman.render.pieces import Pieces
 
@@ -203,8 +204,5 @@ def _foot(ids: list[str]) -> Iterator[str]:
     yield '<details><summary>What the marks mean</summary>\n<dl class="legend">\n'
     yield "<dt><ins>repaired</ins></dt><dd>Text that was changed before translation; point at it to see how</dd>\n"
     yield '<dt><span class="foreign">foreign</span></dt><dd>Words in another language than their sentence</dd>\n'
-    yield from (
-        f'<dt><small class="flag">{flag.replace("_", " ")}</small></dt><dd>{meaning}</dd>\n'
-        for flag, meaning in FLAGS.items()
-    )
+    yield from (f"<dt>{badge(flag)}</dt><dd>{meaning}</dd>\n" for flag, meaning in (WARNINGS | NOTES).items())
     yield "</dl></details>\n</footer>\n</body>\n</html>\n"

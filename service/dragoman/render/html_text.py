@@ -12,25 +12,10 @@ from math import exp
 from dragoman import tags
 from dragoman.document import Segment, Span
 from dragoman.render.escapes import picture
+from dragoman.render.flags import NOTES, WARNINGS, notes, warnings
 from dragoman.render.markup import attributes, escape
 from dragoman.render.pieces import Piece, Pieces
 from dragoman.text import Text
-
-# What a flag means, in a sentence that a reader of the page sees on pointing at it.
-FLAGS = {
-    "loop": "The translation repeats itself",
-    "length": "The translation is much longer or shorter than it should be",
-    "script": "The translation is in the wrong script",
-    "numbers": "Numbers of the original are missing or changed",
-    "low_score": "The model itself holds this translation unlikely",
-    "truncated": "The translation was cut off",
-    "mixed": "The sentence mixes languages",
-    "long": "The sentence was too long to be translated in one piece",
-    "pivot": "Translated by way of a third language",
-    "kept": "Not translated: already in the target language, or nothing to translate",
-    "no_route": "Not translated: no installed model reads this language",
-    "failed": "Not translated: the engine failed on it",
-}
 
 
 def text(value: str) -> str:
@@ -104,12 +89,14 @@ def translation(segment: Segment, number: int, target: str) -> str:
 
 
 def badges(segment: Segment) -> str:
-    """What a reader should be warned of, as small labels."""
-    status = () if segment.status in ("translated", "kept") else (segment.status,)
-    return "".join(
-        f"<small{attributes({'class': 'flag', 'title': FLAGS.get(flag)})}>{text(flag.replace('_', ' '))}</small>"
-        for flag in (*status, *segment.flags)
-    )
+    """What a reader should be warned of, then what is good to know, as small labels."""
+    return "".join(badge(flag) for flag in (*warnings(segment), *notes(segment)))
+
+
+def badge(flag: str) -> str:
+    """A flag as a small label that explains itself when it is pointed at."""
+    values = {"class": "flag note" if flag in NOTES else "flag", "title": WARNINGS.get(flag) or NOTES.get(flag)}
+    return f"<small{attributes(values)}>{text(flag.replace('_', ' '))}</small>"
 
 
 def gap(value: str, outer: bool) -> str:

@@ -23,6 +23,7 @@ from dragoman.document import AlignedDocument
 from dragoman.errors import UnknownFormat
 from dragoman.render import tmx
 from dragoman.render.escapes import escape
+from dragoman.render.flags import WARNINGS
 from dragoman.render.rows import Row, rows
 
 _WORDS = re.compile(r"\w+")
@@ -38,7 +39,8 @@ class Thresholds:
     ``min_score``: mean log-probability of a token. ``min_confidence``: of the source language, 0 to 1.
     ``min_characters``, ``max_characters``: of either side. ``max_ratio``: of the longer side to the shorter, in
     characters; Arabic is written in about 0.8 times, French in 1.1 times the characters of English. ``min_letters``:
-    share of letters and marks in either side's characters that are no space. ``refused``: flags of the guards.
+    share of letters and marks in either side's characters that are no space. ``refused``: flags; by default all that
+    people are warned of.
     """
 
     min_score: float = -1.5
@@ -47,7 +49,7 @@ class Thresholds:
     max_characters: int = 1000
     max_ratio: float = 2.5
     min_letters: float = 0.5
-    refused: frozenset[str] = frozenset({"loop", "length", "script", "numbers", "low_score", "truncated"})
+    refused: frozenset[str] = frozenset(WARNINGS)
 
 
 Filter = Callable[[Row, Thresholds], bool]

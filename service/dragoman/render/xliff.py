@@ -16,6 +16,7 @@ from itertools import chain
 
 from dragoman.document import AlignedDocument, Paragraph, Segment
 from dragoman.render.escapes import escape
+from dragoman.render.flags import warnings
 from dragoman.render.markup import attributes, element
 from dragoman.tags import UNDETERMINED
 
@@ -116,12 +117,10 @@ def _known(segment: Segment) -> Iterator[tuple[str, object]]:
 
 def _notes(segments: list[Segment]) -> str:
     """The warnings, where a translator sees them."""
-    notes = [
-        element("note", {"appliesTo": "target", "category": "warning", "priority": 2}, f"{s.id}: {', '.join(s.flags)}")
-        for s in segments
-        if s.flags
-    ]
-    return f"<notes>{''.join(notes)}</notes>\n" if notes else ""
+    values = {"appliesTo": "target", "category": "warning", "priority": 2}
+    warned = [(segment.id, warnings(segment)) for segment in segments]
+    notes = "".join(element("note", values, f"{id}: {', '.join(found)}") for id, found in warned if found)
+    return f"<notes>{notes}</notes>\n" if notes else ""
 
 
 def _segment(id: str, source: str, target: str, state: str, status: str) -> str:
