@@ -63,8 +63,8 @@ def whole(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, b
     return contents(out)
 
 
-def test_three_processes_make_what_one_makes(folder: Path, whole: dict[str, bytes], tmp_path: Path) -> None:
-    complete(tmp_path, folder, partial(local.run, workers=3))
+def test_two_processes_make_what_one_makes(folder: Path, whole: dict[str, bytes], tmp_path: Path) -> None:
+    complete(tmp_path, folder, partial(local.run, workers=2))
     assert contents(tmp_path) == whole
     assert not multiprocessing.active_children()
 

@@ -76,7 +76,8 @@ def test_a_uri_is_a_folder_a_file_or_a_pattern(tmp_path: Path) -> None:
     folder = corpus(tmp_path / "in")
     names = [Path(file.path).name for file in find([str(folder)])]
     uri = folder.as_uri()
-    assert [file.name for file in find([uri])] == names
+    assert [file.name for file in find([uri, uri])] == names
+    assert [file.name for file in find([str(folder / "rows.jsonl"), str(folder / "*.jsonl")])] == ["rows.jsonl"]
     assert [file.name for file in find([f"{uri}/single-[01].txt"])] == ["single-0.txt", "single-1.txt"]
     (rows_file,) = find([f"{uri}/rows.jsonl"])
     assert [item.found for item in items([rows_file], Reading())] == [

@@ -27,6 +27,7 @@ def test_written_is_read_and_listed(store: Store) -> None:
     store.write("c.txt", [b"3"])
     assert store.read("a/b.txt") == b"12"
     assert store.names("a") == ["a.txt", "b.txt"]
+    assert store.names("") == ["c.txt"]
     store.write("a/b.txt", [b"new"])
     assert store.read("a/b.txt") == b"new"
 

@@ -82,16 +82,20 @@ def remote(uri: str) -> tuple[Any, str]:
 
 
 def find(patterns: Sequence[str]) -> Iterator[InputFile]:
-    """The files that ``patterns`` name, in an order that is always the same. A URI may be a folder or hold wildcards.
+    """The files that ``patterns`` name, each once, in an order that is always the same: local ones, then URIs.
+
+    A URI names a file, a folder with all below it, or holds wildcards (``*``, which passes ``/`` too, ``?``, ``[…]``).
 
     Raises:
         InputError: a pattern names nothing.
     """
-    for pattern in patterns:
-        if is_uri(pattern):
-            yield from _find_remote(pattern)
-        else:
-            yield from (_local(path) for path in discover([pattern]))
+    local = [pattern for pattern in patterns if not is_uri(pattern)]
+    yield from map(_local, discover(local))
+    seen: set[str] = set()
+    for file in (file for pattern in patterns if is_uri(pattern) for file in _find_remote(pattern)):
+        if file.path not in seen:
+            seen.add(file.path)
+            yield file
 
 
 def _local(path: Path) -> InputFile:

@@ -33,8 +33,13 @@ class _Stopped:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A worker's first word: its pipeline is built. Nothing is sent before, since sending waits for a reader."""
+
+
 class _Process:
-    """One worker process, and the shard that it has."""
+    """One worker process, and the shard that it has (or will be sent when it is ready)."""
 
     def __init__(self, job: Job) -> None:
         self.pipe, theirs = _CONTEXT.Pipe()
@@ -42,20 +47,29 @@ class _Process:
         self.process.start()
         theirs.close()  # so that the pipe ends when the process does
         self.shard: Shard | None = None
+        self._ready = False
 
     def give(self, shard: Shard) -> None:
         self.shard = shard
-        with suppress(OSError):  # it is dead: `receive` will find out
-            self.pipe.send(shard)
+        if self._ready:
+            self._send()
 
-    def receive(self) -> Done | _Stopped | None:
-        """What it made of its shard; None when it has died."""
+    def receive(self) -> Done | _Ready | _Stopped | None:
+        """What it has to say; None when it has died."""
         try:
-            answer: Done | _Stopped = self.pipe.recv()
+            answer: Done | _Ready | _Stopped = self.pipe.recv()
         except (EOFError, OSError):
             return None
-        self.shard = None
+        if isinstance(answer, _Ready):
+            self._ready = True
+            self._send()
+        else:
+            self.shard = None
         return answer
+
+    def _send(self) -> None:
+        with suppress(OSError):  # it is dead: `receive` will find out
+            self.pipe.send(self.shard)
 
     def stop(self) -> None:
         self.process.kill()
@@ -82,14 +96,16 @@ class _Pool:
         return free
 
     def settle(self, process: _Process) -> Done | Lost | None:
-        """What has become of a process that has something to say; None where its shard is to be done again."""
+        """What comes of a process that has something to say; None where its shard is still to be done."""
         shard, answer = process.shard, process.receive()
         if isinstance(answer, _Stopped):
             error = DragomanError(answer.message)
             error.code = answer.code
             raise error
-        if answer is not None or shard is None:
+        if isinstance(answer, Done):
             return answer
+        if isinstance(answer, _Ready) or shard is None:
+            return None
         process.stop()
         self.processes.remove(process)
         return self._died(shard, process.process.exitcode)
@@ -149,6 +165,7 @@ def _serve(job: Job, pipe: Connection) -> None:
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     try:
         worker = Worker(job)
+        pipe.send(_Ready())
         while True:
             pipe.send(worker.work(pipe.recv()))
     except EOFError:

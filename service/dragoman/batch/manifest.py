@@ -14,8 +14,9 @@ _VARIES = "seconds"  # the one field that two runs of the same input do not agre
 
 
 def finished(store: Store) -> set[int]:
-    """The numbers of the finished shards."""
-    return {int(name.removeprefix("shard-").split(".")[0]) for name in store.names(RECORDS)}
+    """The numbers of the finished shards: those whose documents and whose records are there."""
+    both = {name.split(".")[0] for name in store.names("")} & {name.split(".")[0] for name in store.names(RECORDS)}
+    return {int(name.removeprefix("shard-")) for name in both}
 
 
 def records(store: Store) -> Iterator[Record]:

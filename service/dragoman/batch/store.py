@@ -27,7 +27,7 @@ class Store(Protocol):
         """What is in a file; None when there is none."""
 
     def names(self, folder: str) -> list[str]:
-        """The complete files in ``folder``, without it, sorted; none when there is no such folder."""
+        """The complete files in ``folder`` (``""``: here), without it, sorted; none when there is no such folder."""
 
     def clean(self) -> None:
         """Removes what interrupted writers left."""
@@ -79,7 +79,7 @@ class LocalStore:
     def names(self, folder: str) -> list[str]:
         """As ``Store.names``."""
         path = self._folder / folder
-        found = [file.name for file in path.iterdir()] if path.is_dir() else []
+        found = [file.name for file in path.iterdir() if file.is_file()] if path.is_dir() else []
         return sorted(name for name in found if not name.startswith(_PARTIAL))
 
     def clean(self) -> None:
@@ -135,7 +135,7 @@ class RemoteStore:
 
     def names(self, folder: str) -> list[str]:
         """As ``Store.names``."""
-        found = [info.base_name for info in self._below(f"{self._root}/{folder}", recursive=False)]
+        found = [info.base_name for info in self._below(f"{self._root}/{folder}".rstrip("/"), recursive=False)]
         return sorted(name for name in found if not name.startswith(_PARTIAL))
 
     def clean(self) -> None:
