@@ -40,35 +40,21 @@ _SIGNATURES = (
 )
 _CANDIDATES = ("cp1252", "cp1256", "iso8859-6")  # of the guess, in the order that decides a tie
 _SAMPLE = 1 << 16  # bytes for charset-normalizer, whose time grows faster than its certainty
-# Labels of https://encoding.spec.whatwg.org/#names-and-labels that Python does not know; ASCII and Latin-1 are
-# windows-1252 there, because that is what pages that say so are written in.
+# Labels of https://encoding.spec.whatwg.org/#names-and-labels that Python does not know (nor those with x- before).
 _LABELS = {
-    "x-cp1250": "cp1250",
-    "x-cp1251": "cp1251",
-    "x-cp1252": "cp1252",
-    "x-cp1253": "cp1253",
-    "x-cp1254": "cp1254",
-    "x-cp1255": "cp1255",
-    "x-cp1256": "cp1256",
-    "x-cp1257": "cp1257",
-    "x-cp1258": "cp1258",
-    "x-mac-roman": "mac_roman",
-    "x-sjis": "cp932",
-    "x-gbk": "gbk",
-    "x-unicode20utf8": "utf-8",
+    "dos-874": "cp874",
+    "iso-8859-6-e": "iso8859-6",
+    "iso-8859-6-i": "iso8859-6",
+    "iso-8859-8-e": "iso8859-8",
+    "iso-8859-8-i": "iso8859-8",
+    "ucs-2": "utf-16-le",
+    "unicode": "utf-16-le",
     "unicode-1-1-utf-8": "utf-8",
     "unicode11utf8": "utf-8",
     "unicode20utf8": "utf-8",
-    "iso-8859-6-e": "iso8859_6",
-    "iso-8859-6-i": "iso8859_6",
-    "iso-8859-8-e": "iso8859_8",
-    "iso-8859-8-i": "iso8859_8",
-    "unicode": "utf-16-le",
-    "ucs-2": "utf-16-le",
-    "dos-874": "cp874",
+    "windows-31j": "cp932",
     "windows-874": "cp874",
     "windows-949": "cp949",
-    "windows-31j": "cp932",
 }
 # ASCII and Latin-1 are windows-1252 there, because that is what pages that say so are written in; and so on.
 _SUPERSETS = {"ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "utf-16": "utf-16-le", "gb2312": "gbk"}
@@ -249,7 +235,8 @@ def _checked(text: str, data: bytes) -> str:
 
 def _codec(label: str) -> str | None:
     """Python's name of the charset that WHATWG's ``label`` means, or None."""
-    label = label.strip(" \t\n\f\r\"'").lower()
+    label = label.strip(" \t\n\f\r\"'").lower().removeprefix("x-")
+    label = re.sub(r"^iso8859-?(\d+)$", r"iso-8859-\1", label)
     try:
         codec = codecs.lookup(_LABELS.get(label, label)).name
     except (LookupError, ValueError, UnicodeError):

@@ -39,8 +39,8 @@ _BREAKS = re.compile(
     re.VERBOSE,
 )
 _APOSTROPHE = re.compile(r"[^\W\d_]\\+'[^\W\d_]")
-_BARE_QUOTE = re.compile(r"""(?<!\\)["]""")
-_QUOTED = re.compile(r"""(?<![\\"])\\+"[^"\\\n]{1,2000}\\+"(?!["])""")
+_BARE_QUOTE = re.compile(r'(?<!\\)"')
+_QUOTED = re.compile(r"""(?<![\\"])\\+"[^"\\\n]{1,2000}\\+"(?!")""")
 
 
 def decode_escapes(text: str) -> Iterator[Replacement]:
@@ -93,9 +93,14 @@ def _has_code(text: str, escapes: Iterable[re.Match[str]]) -> bool:
 
 def _has_quotes(text: str) -> bool:
     """Whether quotes are escaped by mistake: in a word, or where no quote stands that is not."""
-    if _APOSTROPHE.search(text) or not _BARE_QUOTE.search(text):
+    if _APOSTROPHE.search(text):
         return True
-    return any(_QUOTED.search(line) and '"' not in _QUOTED.sub("", line) for line in text.split("\n") if '\\"' in line)
+    if '\\"' not in text:
+        return False
+    lines = (line for line in text.split("\n") if '\\"' in line)
+    return not _BARE_QUOTE.search(text) or any(
+        _QUOTED.search(line) and '"' not in _QUOTED.sub("", line) for line in lines
+    )
 
 
 def _bare(text: str) -> Iterator[Replacement]:

@@ -17,11 +17,13 @@ from dragoman.repair.edits import Replacement
 _BLOCK = "p|div|h[1-6]|li|ul|ol|dl|dt|dd|blockquote|section|article|figure|figcaption|header|footer|center|hr|pre"
 _INLINE = "a|abbr|b|big|cite|del|em|font|i|img|ins|mark|q|s|small|span|strike|strong|sub|sup|u|wbr|acute|o:p|time"
 _NAME = f"/?(?:((?:{_BLOCK})|br)|{_INLINE})"
-_REST = "(?:[ \t\n/][^<>]{0,2000}?)?"  # attributes; bounded, as is all that one stray < may cost
+_SPACE = "[ \t\n]"
+# Attributes, at least one with a value (a<b et b>c has none); bounded, as is all that one stray < may cost.
+_REST = f"(?:{_SPACE}[^<>=]{{0,200}}=[^<>]{{0,2000}}?)?{_SPACE}{{0,9}}/?"
 _LT, _GT = "&(?:amp;)*(?:lt|#60|#x3[cC]);", "&(?:amp;)*(?:gt|#62|#x3[eE]);"
 _TAG = re.compile(f"<{_NAME}{_REST}>", re.IGNORECASE)
 _ESCAPED_TAG = re.compile(f"{_LT}{_NAME}{_REST}{_GT}", re.IGNORECASE)
-_ANY_ESCAPED_TAG = re.compile(f"{_LT}[/!?]?[A-Za-z][A-Za-z0-9:-]{{0,20}}(?:[ \t\n/]|{_GT})")
+_ANY_ESCAPED_TAG = re.compile(f"{_LT}[/!?]?[A-Za-z][A-Za-z0-9:-]{{0,20}}(?:{_SPACE}|/|{_GT})")
 _CANDIDATE = re.compile(f"[<&](?:amp;|lt;|#60;|#x3c;)*{_NAME}{_REST}[>&]", re.IGNORECASE)
 _PAGE = re.compile(
     r"<(?:!doctype|\?xml|html|head|body|script|style|table|form|input|select|iframe|svg|link|meta|object|embed|code)[\s>/]",
