@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from dragoman.languages.scripts import Word
+from dragoman.languages.scripts import SENTENCE_END, Word
 
 _MOST_WORDS = 6
 # Callejón del Beso, Sea to Sky
@@ -18,8 +18,9 @@ _PARTICLES = frozenset(
      "ibn", "al", "el", "of", "the", "to", "and", "for")
 )  # fmt: skip
 _FEW = 1 / 3  # of a sentence's words
-_STOP = re.compile(r"[.!?…؟۔][\"”»’)\]]*\s|\n")
 _OPENER, _CLOSER = re.compile("[«“„]"), re.compile("[»”]")
+_OPENS, _CLOSES = re.compile("[«“„(]"), re.compile("[»”)]")
+_MARKS = 8  # characters beside a name in which a mark is looked for
 
 
 def without_names(text: str, words: Sequence[Word]) -> Sequence[Word]:
@@ -47,7 +48,7 @@ def _sentences(text: str, words: Sequence[Word]) -> Iterator[list[int]]:
     """Places of words, in groups that stops part."""
     sentence: list[int] = []
     for place, word in enumerate(words):
-        if sentence and _STOP.search(text, words[place - 1].end, word.start):
+        if sentence and SENTENCE_END.search(text, words[place - 1].end, word.start):
             yield sentence
             sentence = []
         sentence.append(place)
@@ -66,11 +67,14 @@ def _is_name(text: str, words: Sequence[Word], run: Sequence[int]) -> bool:
 
 
 def _borders(text: str, words: Sequence[Word], run: Sequence[int]) -> int:
-    """On how many sides another script's text stands; 0 if it is only quoted there."""
-    before, behind = run[0] - 1, run[-1] + 1
-    if before >= 0 and _CLOSER.search(text, words[before].end, words[run[0]].start):
+    """On how many sides another script's text stands; 0 if it is only quoted there, 2 if the name is quoted with it."""
+    end = words[run[-1] + 1].start if run[-1] + 1 < len(words) else len(text)
+    left = text[words[run[0] - 1].end if run[0] else 0 : words[run[0]].start][-_MARKS:]
+    right = text[words[run[-1]].end : end][:_MARKS]
+    before = run[0] > 0 and words[run[0] - 1].script != "Latn"
+    behind = run[-1] + 1 < len(words) and words[run[-1] + 1].script != "Latn"
+    if (before and _CLOSER.search(left)) or (behind and _OPENER.search(right)):
         return 0
-    if behind < len(words) and _OPENER.search(text, words[run[-1]].end, words[behind].start):
-        return 0
-    sides = [words[place].script != "Latn" for place in (before, behind) if 0 <= place < len(words)]
-    return sum(sides)
+    if (before and _CLOSES.search(right)) or (behind and _OPENS.search(left)):
+        return 2
+    return before + behind

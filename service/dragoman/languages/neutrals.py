@@ -23,14 +23,12 @@ from typing import NamedTuple
 
 from dragoman.document import Span
 from dragoman.languages.passage import Pair, Passage
-from dragoman.languages.scripts import ARABIC_SIGNS
+from dragoman.languages.scripts import ARABIC_SIGNS, SENTENCE_END
 
-# The stop of an initial (A. N. Wilson) ends no sentence.
-_BREAK = re.compile(r"(?:(?<!\b\w)[.!?…؟۔。！？][\"”»’)\]]*\s+|\s*\n\s*)")
 _SIGN = re.compile(rf"[{ARABIC_SIGNS}]")
 _YEAR = re.compile(r"\s?(?:1[5-9]|20)\d\d(?!\d)|\d+")
 _DIGITS, _NONE = re.compile(r"\s?\d+(?:[.,:/\-–]\d+)*\s?[%٪]?"), re.compile(r"(?!)")
-_STOPS = re.compile(r"[.!?…؟۔]+(?!\w)")
+_STOPS = re.compile(r"[^\S\n]?[.!?…؟۔]+(?!\w)")
 _GOES_ON = re.compile(r"\s*[,،;]|\s*[–—-]\s|\s+[^\W\d_]")
 _FAR = 256  # characters: no sentence is led on over more than this
 _SENTENCE = 5  # an embedded run of so many words has a stop of its own
@@ -93,7 +91,7 @@ def _owner(passage: Passage, languages: Sequence[tuple[str, float]], pair: Pair)
     text, words, before, behind = passage.text, passage.words, pair.before, pair.behind
     inside = languages[pair.first][0]
     led = before >= 0 and pair.open - words[before].end < _FAR
-    led = led and not _BREAK.search(text, words[before].end, pair.open + 1)
+    led = led and not SENTENCE_END.search(text, words[before].end, pair.open + 1)
     goes_on = behind >= 0 and _GOES_ON.match(text, pair.close + 1, words[behind].end) is not None
     goes_on = goes_on and (led or not _begins_sentence(text, pair, words[behind].start))
     alone = inside == languages[pair.last - 1][0]
@@ -140,7 +138,7 @@ class _Cutter:
         if self._leaves(index):
             return self._leave(index - 1, begin, stop)
         separator = self._text[begin:stop]
-        broken = list(_BREAK.finditer(separator))
+        broken = list(SENTENCE_END.finditer(separator))
         if broken:
             return begin + broken[-1].end()
         self._embedded[index] = True

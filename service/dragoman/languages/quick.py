@@ -24,12 +24,12 @@ _NOT_PLAIN_ARABIC = re.compile(rf"[^\W\d_{ARABIC}]|[\u0671-\u06d3\u06d5\u06fa-\u
 # another language or two unknown ones.
 _CONFLICT = {
     "en": (
-        re.compile("[fgx][^eEfgx]{0,3}[fgxFGX]|[FGX][^eEfgx]{0,3}[fgx]|[uwx](?:[bnNB]*[uwx]){2}"),
-        re.compile("[fgx]|[uw][bnBN]*[uw]"),
+        re.compile("[fgx][^eEfgx]{0,3}[fgxFGX]|[FGX][^eEfgx]{0,3}[fgx]|[uwx](?:[^eEuwx]{0,2}[uwx]){3}"),
+        re.compile("[fgx]|[uw][bnBN]*[uw]|^[^eE]*[uw][^eE]*$"),
     ),
     "fr": (
-        re.compile("[ehx][^fFehx]{0,3}[ehxEHX]|[EHX][^fFehx]{0,3}[ehx]|[uvx](?:[bnNB]*[uvx]){2}"),
-        re.compile("[ehx]|[uv][bnBN]*[uv]"),
+        re.compile("[ehx][^fFehx]{0,3}[ehxEHX]|[EHX][^fFehx]{0,3}[ehx]|[uvx](?:[^fFuvx]{0,2}[uvx]){3}"),
+        re.compile("[ehx]|[uv][bnBN]*[uv]|^[^fF]*[uv][^fF]*$"),
     ),
     "ar": (re.compile("x[^ax]{0,3}x"),) * 2,
 }

@@ -63,6 +63,8 @@ _ADDRESS = re.compile(
     r"|[@#][\w.-]+"
 )
 _ADDRESS_SIGN = re.compile(r"[@#]|://|www\.|\.(?:com|net|org|info|fr)\b")
+# Where a sentence ends: not behind an initial (A. N. Wilson), not before a small letter (Piquet Jr. a gagné).
+SENTENCE_END = re.compile(r"(?<!\b\w)[.!?…؟۔。！？][\"”»’)\]]*\s+(?![\sa-zß-ÿ])|\s*\n\s*")
 _OTHER_LETTER = rf"[^\W\d_{LATIN}{ARABIC}]"
 _NAMED = "|".join(f"(?P<{script}>[{ranges}]+)" for script, ranges in OTHERS.items())
 _WORD = re.compile(
