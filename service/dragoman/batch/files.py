@@ -107,27 +107,30 @@ def _local(path: Path) -> InputFile:
 
 
 def _find_remote(pattern: str) -> Iterator[InputFile]:
-    from pyarrow import fs
-
-    plain = pattern
+    plain = pattern.rstrip("/")
     while _GLOB & set(plain):
         plain = plain.rpartition("/")[0]
     filesystem, root = remote(plain)
-    scheme = plain[: len(plain) - len(root)] if plain.endswith(root) else f"{plain.partition('://')[0]}://"
-    wanted = root + pattern[len(plain) :]
-    known = filesystem.get_file_info(root)
-    below = (
-        filesystem.get_file_info(fs.FileSelector(root, recursive=True))
-        if known.type == fs.FileType.Directory
-        else [known]
-    )
-    found = [
-        info for info in below if info.type == fs.FileType.File and (plain == pattern or fnmatchcase(info.path, wanted))
-    ]
+    # Options and credentials of a URI stay behind: its files are named in the manifest.
+    place = plain.removesuffix(root) if plain.endswith(root) else f"{plain.partition('://')[0]}://"
+    wanted = root + pattern.rstrip("/")[len(plain) :]
+    found = [info for info in _below(filesystem, root) if wanted == root or fnmatchcase(info.path, wanted)]
     if not found:
         raise InputError(f"{pattern}: no such file or directory, and nothing matches")
     for info in sorted(found, key=lambda info: str(info.path)):
-        yield InputFile(f"{scheme}{info.path}", int(info.size or 0), int(info.mtime_ns or 0))
+        yield InputFile(f"{place}{info.path}", int(info.size or 0), int(info.mtime_ns or 0))
+
+
+def _below(filesystem: Any, root: str) -> list[Any]:
+    """The file ``root``, or all files in the folder ``root`` and below, without those whose names start with a dot."""
+    from pyarrow import fs
+
+    known = filesystem.get_file_info(root)
+    if known.type == fs.FileType.File:
+        return [known]
+    selector = fs.FileSelector(root, recursive=True, allow_not_found=True)
+    found = filesystem.get_file_info(selector)
+    return [info for info in found if info.type == fs.FileType.File and not info.base_name.startswith(".")]
 
 
 @dataclass(frozen=True, slots=True)
