@@ -22,7 +22,10 @@ _SPACE = "[ \t\n]"
 _REST = f"(?:{_SPACE}[^<>=]{{0,200}}=[^<>]{{0,2000}}?)?{_SPACE}{{0,9}}/?"
 _LT, _GT = "&(?:amp;)*(?:lt|#60|#x3[cC]);", "&(?:amp;)*(?:gt|#62|#x3[eE]);"
 _TAG = re.compile(f"<{_NAME}{_REST}>", re.IGNORECASE)
-_ESCAPED_TAG = re.compile(f"{_LT}{_NAME}{_REST}{_GT}", re.IGNORECASE)
+# The same within one escaped tag: quotes are entities there, and the next &lt; is another tag's.
+_VALUES = "[^<>&]{0,500}(?:&(?!(?:amp;)*[lg]t;)[^<>&]{0,500}){0,20}"
+_ESCAPED_REST = f"(?:{_SPACE}[^<>=&]{{0,200}}={_VALUES})?{_SPACE}{{0,9}}/?"
+_ESCAPED_TAG = re.compile(f"{_LT}{_NAME}{_ESCAPED_REST}{_GT}", re.IGNORECASE)
 _ANY_ESCAPED_TAG = re.compile(f"{_LT}[/!?]?[A-Za-z][A-Za-z0-9:-]{{0,20}}(?:{_SPACE}|/|{_GT})")
 _CANDIDATE = re.compile(f"[<&](?:amp;|lt;|#60;|#x3c;)*{_NAME}{_REST}[>&]", re.IGNORECASE)
 _PAGE = re.compile(
