@@ -1,1 +1,1 @@
-"""Dragoman repairs scraped multilingual text, finds the language of every span, translates it offline, and aligns it."""
+"""Repairs scraped multilingual text, finds the language of every span, translates it offline, and aligns it."""

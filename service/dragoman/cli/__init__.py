@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from importlib.metadata import version
 
+import dragoman
 from dragoman.errors import DragomanError
 
 # name -> (module with add_arguments and run, one line of help); imported when it is asked for.
@@ -51,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser(chosen: str | None) -> argparse.ArgumentParser:
     """The parser; only the chosen command's module is imported, so that `--help` and errors come at once."""
-    parser = argparse.ArgumentParser(prog="dragoman", description=__import__("dragoman").__doc__)
+    parser = argparse.ArgumentParser(prog="dragoman", description=dragoman.__doc__)
     parser.add_argument("--version", action="version", version=f"dragoman {version('dragoman')}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name, (module, summary) in COMMANDS.items():

@@ -1,4 +1,4 @@
-"""``dragoman evaluate``: BLEU, chrF, speed and flags of a package on test sets; ``train evaluate`` by its short name."""
+"""``dragoman evaluate``: BLEU, chrF, speed and flags of a package: ``train evaluate`` by its short name."""
 
 from __future__ import annotations
 
