@@ -147,7 +147,6 @@ def test_names_are_text_in_the_report_not_markup(finished: Path) -> None:
 @pytest.mark.parametrize(
     "plot",
     [
-        plots.bars({}),
         plots.bars({"<a>": 3, "b": 0}),
         plots.columns([]),
         plots.columns([(str(n), n) for n in range(40)], x_title="n"),
@@ -162,6 +161,10 @@ def test_plots_are_well_formed_and_inside_their_box(plot: str) -> None:
     _, _, width, _ = (float(number) for number in svg.get("viewBox").split())
     for box in svg.iter("rect"):
         assert 0 <= float(box.get("x")) + float(box.get("width")) <= width + 1
+
+
+def test_a_plot_of_nothing_says_so() -> None:
+    assert ">none<" in plots.bars({})
 
 
 def test_pairs_are_taken_from_the_shards_each_once(finished: Path, tmp_path: Path) -> None:

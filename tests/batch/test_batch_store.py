@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dragoman.batch.store import Store, open_store, refuse_inside
-from dragoman.errors import InputError
+from dragoman.errors import ConfigError, InputError
 
 
 @pytest.fixture(params=["folder", "uri"])
@@ -42,6 +42,12 @@ def test_a_failed_write_leaves_what_was_there(store: Store) -> None:
         with pytest.raises(RuntimeError):
             store.write(name, broken())
     assert (store.read("b.txt"), store.read("new.txt")) == (b"old", None)
+
+
+def test_a_place_that_cannot_be_written_is_named(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "out").write_bytes(b"a file, not a folder")
+    with pytest.raises(ConfigError, match=r"out/a/b\.txt cannot be written"):
+        store.write("a/b.txt", [b"1"])
 
 
 def test_what_interrupted_writers_left_is_no_file_and_is_removed(store: Store, tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def run(job: Job, shards: Iterable[Shard], workers: int | None, address: str | N
     Raises:
         MissingExtra: ray is not installed.
         ConfigError: an actor cannot be set up.
-        DragomanError, OSError: as ``Worker.work``; the run stops.
+        DragomanError: as ``Worker.work``; the run stops.
     """
     try:
         ray: Any = import_module("ray")

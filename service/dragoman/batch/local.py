@@ -172,8 +172,6 @@ def _serve(job: Job, pipe: Connection) -> None:
         return
     except DragomanError as error:
         pipe.send(_Stopped(error.code, str(error)))
-    except OSError as error:
-        pipe.send(_Stopped("unwritable", f"a shard cannot be written: {error}"))
 
 
 def _leave_with_parent() -> None:

@@ -18,19 +18,21 @@ _AXIS = 44  # room for numbers left of columns
 _HEIGHT = 220
 
 
-def bars(values: Mapping[str, float], colour: str = COLOURS[0], unit: str = "") -> str:
+def bars(values: Mapping[str, float], colour: str = COLOURS[0]) -> str:
     """Horizontal bars, one a name, in the given order, each with its number and its share of all."""
-    total, largest, row = sum(values.values()), max(values.values(), default=0), 26
+    if not values:
+        return '<p class="dim">none</p>'
+    total, largest, row = sum(values.values()), max(values.values()), 26
     room = _WIDTH - _LABEL - 130
     marks = []
     for number, (name, value) in enumerate(values.items()):
         y, length = number * row, max(room * value / largest if largest else 0, 1)
-        said = f"{value:,.0f}{unit} · {_percent(value, total)}"
+        said = f"{value:,.0f} · {_percent(value, total)}"
         marks.append(
-            f"<g><title>{escape(name)}: {said}</title>"
+            f"<g><title>{escape(f'{name}: {said}')}</title>"
             f'<text x="{_LABEL - 8}" y="{y + 17}" class="name">{escape(name)}</text>'
             f'<rect x="{_LABEL}" y="{y + 4}" width="{length:.1f}" height="{row - 8}" fill="{colour}" rx="2"/>'
-            f'<text x="{_LABEL + length + 6:.1f}" y="{y + 17}">{said}</text></g>'
+            f'<text x="{_LABEL + length + 6:.1f}" y="{y + 17}">{escape(said)}</text></g>'
         )
     return _svg(marks, row * len(values) + 4)
 
@@ -78,7 +80,7 @@ def stacked(slices: Sequence[Mapping[str, float]], colours: Mapping[str, str], x
                 height = _HEIGHT * value / total
                 y -= height
                 box = _box(_AXIS + number * width, y, width + 0.3, height, colours.get(name, REST))
-                marks.append(f"<g><title>{escape(name)}: {_percent(value, total)}</title>{box}</g>")
+                marks.append(f"<g><title>{escape(f'{name}: {_percent(value, total)}')}</title>{box}</g>")
     marks.append(f'<text x="{_AXIS + (_WIDTH - _AXIS) / 2}" y="{_HEIGHT + 28}" class="tick">{escape(x_title)}</text>')
     return _svg(marks, _HEIGHT + 34) + _legend({**colours, "other": REST})
 
@@ -111,6 +113,8 @@ def _svg(marks: Sequence[str], height: float) -> str:
 
 def _percent(value: float, total: float) -> str:
     part = 100 * value / total if total else 0
+    if 0 < part < 0.05:
+        return "< 0.1 %"
     return f"{part:.1f} %" if 0 < part < 10 else f"{part:.0f} %"
 
 

@@ -92,7 +92,7 @@ def _statuses(summary: Summary) -> str:
 
 
 def _scores(summary: Summary) -> str:
-    lowest = min(summary.scores, default=0.0)
+    lowest = min([*summary.scores, -1.0])
     bins = round(-max(lowest, LOWEST) / BIN)
     borders = [round(-BIN * number + 0.0, 1) for number in range(bins, -1, -1)]
     found = [(f"{border:.1f}", summary.scores[border]) for border in borders]
@@ -108,7 +108,7 @@ def _pairs(pairs: PairCounts) -> str:
 
 
 def _plain(value: Any) -> str:
-    return "/".join(value) if isinstance(value, list) else str(value)
+    return " ".join(value) if isinstance(value, list) else str(value)
 
 
 def _figure(title: str, plot: str, caption: str) -> str:

@@ -52,7 +52,7 @@ class Run:
 
         Raises:
             ConfigError: there is a run in ``job.out`` already and ``resume`` is not set, or it began otherwise.
-            DragomanError, OSError: as the engine; what is finished stays.
+            DragomanError: as the engine; what is finished stays.
         """
         store = open_store(self.job.out)
         self._begin(store)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from dragoman.batch.files import is_uri, remote
-from dragoman.errors import InputError
+from dragoman.errors import ConfigError, InputError
 
 _PARTIAL = ".partial-"  # how names of unfinished files start; the process's id follows, so that two never meet
 _ATOMIC = frozenset({"s3", "gcs", "abfs"})  # object stores: an object appears when its upload is complete, not before
@@ -21,7 +21,11 @@ class Store(Protocol):
     """A folder. Names are relative to it and use ``/``."""
 
     def write(self, name: str, pieces: Iterable[bytes]) -> None:
-        """Makes a file of ``pieces``, or replaces it. Readers see the old one until the new one is complete."""
+        """Makes a file of ``pieces``, or replaces it. Readers see the old one until the new one is complete.
+
+        Raises:
+            ConfigError: it cannot be written (no space, no permission …).
+        """
 
     def read(self, name: str) -> bytes | None:
         """What is in a file; None when there is none."""
@@ -49,23 +53,21 @@ class LocalStore:
         self._folder = folder
 
     def write(self, name: str, pieces: Iterable[bytes]) -> None:
-        """As ``Store.write``: a temporary file beside it, flushed to the disk, then renamed over it.
-
-        Raises:
-            OSError: no space, no permission …
-        """
+        """As ``Store.write``: a temporary file beside it, flushed to the disk, then renamed over it."""
         final = self._folder / name
         partial = final.parent / f"{_PARTIAL}{os.getpid()}-{final.name}"
-        final.parent.mkdir(parents=True, exist_ok=True)
         try:
+            final.parent.mkdir(parents=True, exist_ok=True)
             with partial.open("wb") as out:
                 out.writelines(pieces)
                 out.flush()
                 os.fsync(out.fileno())
             partial.replace(final)
-        except BaseException:
+        except BaseException as error:
             with suppress(OSError):
                 partial.unlink()
+            if isinstance(error, OSError):
+                raise _unwritable(str(final), error) from error
             raise
         _flush_folder(final.parent)
 
@@ -86,6 +88,10 @@ class LocalStore:
         """As ``Store.clean``."""
         for partial in self._folder.rglob(f"{_PARTIAL}*"):
             partial.unlink(missing_ok=True)
+
+
+def _unwritable(place: str, error: OSError) -> ConfigError:
+    return ConfigError(f"{place} cannot be written: {error.strerror or error}")
 
 
 def _flush_folder(folder: Path) -> None:
@@ -118,11 +124,14 @@ class RemoteStore:
         with tempfile.TemporaryFile() as whole:  # closing an upload completes it, even one that an error cut short
             whole.writelines(pieces)
             whole.seek(0)
-            self._filesystem.create_dir(folder, recursive=True)
-            with self._filesystem.open_output_stream(partial) as out:
-                shutil.copyfileobj(whole, out, 1 << 20)
-        if not self._atomic:
-            self._filesystem.move(partial, final)
+            try:
+                self._filesystem.create_dir(folder, recursive=True)
+                with self._filesystem.open_output_stream(partial) as out:
+                    shutil.copyfileobj(whole, out, 1 << 20)
+                if not self._atomic:
+                    self._filesystem.move(partial, final)
+            except OSError as error:
+                raise _unwritable(final, error) from error
 
     def read(self, name: str) -> bytes | None:
         """As ``Store.read``."""

@@ -72,7 +72,7 @@ class Worker:
         """Translates ``shard`` and writes it, then its records.
 
         Raises:
-            PackageError: as ``Pipeline.run``. MissingExtra: as ``render``. OSError: it cannot be written.
+            PackageError: as ``Pipeline.run``. MissingExtra: as ``render``. ConfigError: as ``Store.write``.
         """
         start = perf_counter()
         records: list[Record] = []
