@@ -1,6 +1,6 @@
 """How well text is repaired: ours beside ftfy's and bifixer's, on clean sentences and on sentences damaged on purpose.
 
-    python -m bench.quality.repair --eval DIR [--sentences 1000] [--seed 4] [--monofixer PATH] [--errors 3] [--only NAME]
+    python -m bench.quality.repair --eval DIR [--sentences N] [--seed N] [--monofixer PATH] [--errors N] [--only KIND]
 
 DIR holds the evaluation sets (``mt/ segmentation/``). Prints Markdown tables: changes to clean sentences, sentences
 restored exactly by kind of damage and language (of those that the damage changes), speed. The same seed gives the same
@@ -148,6 +148,28 @@ def damage_rows(
             yield row
 
 
+def document_rows(folder: Path, repairers: dict[str, Repairer], options: argparse.Namespace) -> Iterator[list[str]]:
+    """For each kind of damage, the share of documents restored exactly of whose six paragraphs one was damaged."""
+    dice = random.Random(options.seed)
+    sets = {language: development_set(folder, language, options.sentences) for language in LANGUAGES}
+    for kind, damage in READABLE_BACK.items():
+        documents = []
+        for _ in range(options.sentences // 4):
+            paragraphs = [dice.choice(sets[dice.choice(LANGUAGES)]) for _ in range(6)]
+            at = dice.randrange(6)
+            paragraphs[at] = dice.choice(sets["ar" if kind in ONLY_ARABIC else dice.choice(LANGUAGES[:2])])
+            new = damage(paragraphs[at], dice)
+            if new is not None and new != paragraphs[at]:
+                documents.append(("\n\n".join([*paragraphs[:at], new, *paragraphs[at + 1 :]]), "\n\n".join(paragraphs)))
+        row = [kind, str(len(documents))]
+        for peer, run in repairers.items():
+            if peer != "bifixer":  # a sentence a line
+                fixed = run([new for new, _ in documents], "")
+                right = sum(got == old for got, (_, old) in zip(fixed, documents, strict=True))
+                row.append(f"{100 * right / len(documents):.2f} %")
+        yield row
+
+
 def speed_rows(folder: Path) -> Iterator[list[str]]:
     """Processor time of ``repair`` by the length of one document: clean text, and text damaged in one line of ten."""
     lines = [
@@ -191,6 +213,10 @@ def main() -> None:
     head = ["damage", "language", "sentences", *repairers]
     print("Bytes can be read back:\n")
     table(head, damage_rows(options.eval, READABLE_BACK, repairers, options))
+    if not options.only:
+        print("One damaged paragraph of six:\n")
+        columns = [name for name in repairers if name != "bifixer"]
+        table(["damage", "documents", *columns], document_rows(options.eval, repairers, options))
     print("Other damage:\n")
     table(head, damage_rows(options.eval, OTHER, repairers, options))
     if not options.only:

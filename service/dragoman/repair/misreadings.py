@@ -67,11 +67,11 @@ class Misreading:
         if not self.letters.search(splice(text[line:end], pieces)):
             return candidates
         starts = {candidate.start for candidate in sure}
-        scripts = {_is_arabic(candidate.new) for candidate in sure}
+        scripts = {_script(candidate.new) for candidate in sure}
         return [c for c in candidates if c.start in starts or self._agrees(text, c, scripts)]
 
-    def _agrees(self, text: str, candidate: Replacement, scripts: set[bool]) -> bool:
-        return _is_arabic(candidate.new) in scripts and not self.doubtful.match(text, candidate.start)
+    def _agrees(self, text: str, candidate: Replacement, scripts: set[int]) -> bool:
+        return _script(candidate.new) in scripts and not self.doubtful.match(text, candidate.start)
 
     def _is_sure(self, text: str, candidate: Replacement) -> bool:
         start, end, new = candidate
@@ -150,9 +150,11 @@ def _other(charset: str) -> Misreading:
     """
     table = list(byte_table(charset))
     trail = _class(table, 0x80, 0xBF)
-    sign = _class(table, 0x80, 0xBF, without=re.compile(f"[^\\W\\d_]|[{_CLEAN}]"))
+    sign = _class(table, 0x80, 0xBF, without=re.compile(f"[^\\W\\d_]|[{_CLEAN}¡º¿×¬]"))  # nor Arabic as ÇáÓáÇã has it
     accented, marks, dashes = (table[byte] for byte in (0xC3, 0xC2, 0xE2))
     general = dashes + "(?:" + "|".join(re.escape(table[byte]) for byte in (0x80, 0x82, 0x84)) + ")"  # U+20xx, U+21xx
+    if dashes == "Ô":  # in code page 850, all of ÔÇÖ are letters, and شاض in windows-1256
+        general = f"(?<=[A-Za-z0-9]){general}|{general}(?={sign})"
     drawn = "" if accented.isalpha() else f"|[{accented}{marks}]{trail}"  # √é, ├®: no letter at all
     within = f"(?<=[a-z]){accented}{trail}(?=[a-z])|(?<=[A-Za-z0-9,]){marks}\xa0|(?<=[a-z] ){accented}\xa0(?= ?[a-z])"
     oe = re.escape(table[0xC5] + table[0x93])
@@ -161,7 +163,7 @@ def _other(charset: str) -> Misreading:
         hint=re.compile(f"{trail}(?<=[{accented}{marks}{table[0xD8]}{table[0xD9]}].)|{general}"),
         sequences=_utf8(table),
         telling=re.compile(f"{sign}|{general}{drawn}"),
-        alone=re.compile(f"[{accented}{marks}]{sign}|{general}{trail}|{oe}(?=[a-z])|{within}{drawn}"),
+        alone=re.compile(f"[{accented}{marks}]{sign}|(?:{general}){trail}|{oe}(?=[a-z])|{within}{drawn}"),
         doubtful=re.compile(f"[^{accented}{marks}{dashes}]"),
         letters=re.compile(f"[{accented}{marks}]"),
     )
@@ -199,8 +201,10 @@ def _utf8(table: list[str]) -> re.Pattern[str]:
     return re.compile(f"{one}(?:{one})*")
 
 
-def _is_arabic(text: str) -> bool:
-    return "\u0600" <= text[0] <= "\u06ff"
+def _script(text: str) -> int:
+    """A number for the script of the first character, roughly: 0 for Latin and punctuation, else its block of 4,096."""
+    first = text[0]
+    return 0 if first < "\u0300" or "\u2000" <= first <= "\u22ff" else 1 + (ord(first) >> 12 or ord(first) >> 8)
 
 
 def _lines_with(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
