@@ -12,6 +12,7 @@ import pytest
 from dragoman.languages import LanguageIdentifier
 
 DATA = Path(__file__).parents[1] / "data" / "languages"
+RARE = json.loads((DATA / "rare.json").read_text(encoding="utf-8"))
 SENTENCES = sorted((DATA / "sentences").glob("*.txt"))
 
 
@@ -54,3 +55,11 @@ def test_other_languages_are_never_called_french_english_or_arabic(path: Path) -
     named = [identifier().detect(sentence, 1)[0][0] for sentence in sentences if len(sentence.split()) > 3]
     assert not {"fr", "en", "ar"} & set(named)
     assert sum(code != path.stem for code in named) <= len(named) / 40
+
+
+@pytest.mark.parametrize(("code", "sentence"), RARE.items(), ids=RARE)
+def test_rare_languages_are_kept_apart_from_ours(code: str, sentence: str) -> None:
+    """The name may be a neighbour's (Afrikaans for Dutch), but nothing of it is called English, French or Arabic."""
+    assert {span.language for span in identifier().spans(sentence, [(0, len(sentence))])[0]}.isdisjoint(
+        {"en", "fr", "ar"}
+    )

@@ -15,7 +15,7 @@ from math import exp
 # here only where the other one is missing (see ``passage``).
 _SWITCH = (
     (re.compile(r"[\"“”„«»‹›()\[\]{}\n\r|•]"), 3.0),
-    (re.compile(r"[.!?…؟۔。！？]"), 3.0),
+    (re.compile(r"[.!?…؟۔。！？]"), 2.0),
     (re.compile(r"[;:؛–—/]|\s-\s"), 4.0),
     (re.compile(r"[,،]"), 6.0),
     (re.compile(r"\s"), 9.0),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 from dragoman.languages.scripts import SENTENCE_END, Word
 
@@ -19,6 +18,7 @@ _PARTICLES = frozenset(
 )  # fmt: skip
 _FEW = 1 / 3  # of a sentence's words
 _OPENER, _CLOSER = re.compile("[«“„]"), re.compile("[»”]")
+_EDGE = re.compile("[«»“”„()]")
 _OPENS, _CLOSES = re.compile("[«“„(]"), re.compile("[»”)]")
 _MARKS = 8  # characters beside a name in which a mark is looked for
 
@@ -37,9 +37,8 @@ def without_names(text: str, words: Sequence[Word]) -> Sequence[Word]:
     names: set[int] = set()
     for sentence in _sentences(text, words):
         few = sum(words[place].script == "Latn" for place in sentence) <= _FEW * len(sentence)
-        for latin, row in groupby(sentence, lambda place: words[place].script == "Latn"):
-            run = list(row)
-            if latin and _is_name(text, words, run) and _borders(text, words, run) >= (1 if few else 2):
+        for run in _latin_runs(text, words, sentence):
+            if _is_name(text, words, run) and _borders(text, words, run) >= (1 if few else 2):
                 names.update(run)
     return [word for place, word in enumerate(words) if place not in names]
 
@@ -54,6 +53,20 @@ def _sentences(text: str, words: Sequence[Word]) -> Iterator[list[int]]:
         sentence.append(place)
     if sentence:
         yield sentence
+
+
+def _latin_runs(text: str, words: Sequence[Word], sentence: Sequence[int]) -> Iterator[list[int]]:
+    """Places of Latin words in a row, cut where a quotation or a bracket ends between them."""
+    run: list[int] = []
+    for place in sentence:
+        latin = words[place].script == "Latn"
+        if run and (not latin or _EDGE.search(text, words[place - 1].end, words[place].start)):
+            yield run
+            run = []
+        if latin:
+            run.append(place)
+    if run:
+        yield run
 
 
 def _is_name(text: str, words: Sequence[Word], run: Sequence[int]) -> bool:

@@ -30,7 +30,6 @@ _YEAR = re.compile(r"\s?(?:1[5-9]|20)\d\d(?!\d)|\d+")
 _DIGITS, _NONE = re.compile(r"\s?\d+(?:[.,:/\-–]\d+)*\s?[%٪]?"), re.compile(r"(?!)")
 _STOPS = re.compile(r"[^\S\n]?[.!?…؟۔]+(?!\w)")
 _GOES_ON = re.compile(r"\s*[,،;]|\s*[–—-]\s|\s+[^\W\d_]")
-_FAR = 256  # characters: no sentence is led on over more than this
 _SENTENCE = 5  # an embedded run of so many words has a stop of its own
 
 
@@ -90,8 +89,7 @@ def _owner(passage: Passage, languages: Sequence[tuple[str, float]], pair: Pair)
     """The word that a pair's marks go with: one inside, or one of the sentence around that is in another language."""
     text, words, before, behind = passage.text, passage.words, pair.before, pair.behind
     inside = languages[pair.first][0]
-    led = before >= 0 and pair.open - words[before].end < _FAR
-    led = led and not SENTENCE_END.search(text, words[before].end, pair.open + 1)
+    led = passage.led(pair)
     goes_on = behind >= 0 and _GOES_ON.match(text, pair.close + 1, words[behind].end) is not None
     goes_on = goes_on and (led or not _begins_sentence(text, pair, words[behind].start))
     alone = inside == languages[pair.last - 1][0]

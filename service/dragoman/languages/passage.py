@@ -13,12 +13,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from dragoman.languages.scripts import Word
+from dragoman.languages.scripts import SENTENCE_END, Word
 
 _MARK = re.compile('["«»“”„‹›()\\[\\]{}]')
 _CLOSES = {"»": "«", "›": "‹", ")": "(", "]": "[", "}": "{"}
 # “ opens in English and closes in German; „ opens; ” closes; the straight mark does either.
 _OPENERS = '«‹([{„“"'
+_FAR = 256  # characters: no sentence is led on over more than this
 _DEEPEST = 8  # marks left open never close: the oldest is forgotten, so that time stays linear
 
 
@@ -88,6 +89,13 @@ class Passage:
         """Word ``index`` as it stands in the text."""
         word = self.words[index]
         return self.text[word.start : word.end]
+
+    def led(self, pair: Pair) -> bool:
+        """Whether ``pair`` opens inside the sentence of the word before it."""
+        if pair.before < 0:
+            return False
+        begin = self.words[pair.before].end
+        return pair.open - begin < _FAR and SENTENCE_END.search(self.text, begin, pair.open + 1) is None
 
     def strands(self) -> list[Strand]:
         """The strands, an outer one before those inside it."""

@@ -20,8 +20,8 @@ _QUOTED = re.compile('["«“„(]([^"«»“”„()]{1,120})["»”)]')
 # A letter that standard Arabic has not, or any letter that is not Arabic.
 _NOT_PLAIN_ARABIC = re.compile(rf"[^\W\d_{ARABIC}]|[\u0671-\u06d3\u06d5\u06fa-\u06ff\u0750-\u08ff]")
 # ``Codes`` explains the letters. A conflict is two words of another language near each other, not both with a capital,
-# or three words that look like nothing known with none of the language's own between; in a quotation one word of
-# another language or two unknown ones.
+# or four words that look like nothing known with none of the language's own between; in a quotation one word of
+# another language, two unknown ones, or an unknown one and none of the language's own.
 _CONFLICT = {
     "en": (
         re.compile("[fgx][^eEfgx]{0,3}[fgxFGX]|[FGX][^eEfgx]{0,3}[fgx]|[uwx](?:[^eEuwx]{0,2}[uwx]){3}"),

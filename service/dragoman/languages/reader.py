@@ -24,7 +24,7 @@ _FLOOR = 0.03
 _OUTSIDER = 3.0
 # What it costs to quote in another language than that of the sentence around the marks; one word is most likely a name.
 _QUOTE, _QUOTED_WORD = 5.0, 7.0
-# A sentence around quotation marks that says less than this itself is given so much in the language of what it quotes.
+# A sentence that says less than this itself, or begins with a quotation, gets so much in the quotation's language.
 _OUTSIDE_SAYS, _QUOTED = 6.0, 4.0
 # A separator longer than this (a table, a row of dots) is judged by its ends.
 _LONG = 64
@@ -55,15 +55,10 @@ class Reader:
     def _looks(
         self, passage: Passage, shares: Mapping[str, float], fixed: Mapping[str, str]
     ) -> list[tuple[Strand, Look]]:
-        """Each strand and what its words say; a sentence of few words says what its quotation says (``… », AFP``)."""
+        """Each strand and what its words say."""
         looks = [(strand, self._look(passage, strand, shares, fixed)) for strand in passage.strands()]
-        for strand, look in looks:
-            if strand.pair < 0 < len(passage.pairs) and _loudest(look) < _OUTSIDE_SAYS:
-                inside = [other for quoted, other in looks if quoted.pair >= 0 and quoted.script == strand.script]
-                first = dict(look.evidence[0])
-                for code, share in _said(inside).items():
-                    first[code] = first.get(code, 0.0) + share * _QUOTED
-                look.evidence[0] = first
+        if passage.pairs:
+            _hear_quotations(passage, looks)
         return looks
 
     def _look(self, passage: Passage, strand: Strand, shares: Mapping[str, float], fixed: Mapping[str, str]) -> Look:
@@ -123,16 +118,34 @@ class Reader:
         return answer[near][0] if near >= 0 else None
 
 
-def _loudest(look: Look) -> float:
+def _hear_quotations(passage: Passage, looks: Sequence[tuple[Strand, Look]]) -> None:
+    """Lets a sentence that begins with a quotation, or says little itself (``… », AFP``), hear what is quoted."""
+    outside = {place: (look, index) for strand, look in looks for index, place in enumerate(strand.places)}
+    quiet = {id(look) for strand, look in looks if strand.pair < 0 and _loudness(look) < _OUTSIDE_SAYS}
+    for strand, inside in looks:
+        if strand.pair < 0:
+            continue
+        pair = passage.pairs[strand.pair]
+        near = pair.before if pair.behind < 0 or passage.led(pair) else pair.behind
+        if near < 0 or passage.words[near].script != strand.script:
+            continue
+        look, index = outside[near]
+        if near == pair.behind or id(look) in quiet:
+            heard = dict(look.evidence[index])
+            for code, share in _said(inside).items():
+                heard[code] = heard.get(code, 0.0) + share * _QUOTED
+            look.evidence[index] = heard
+
+
+def _loudness(look: Look) -> float:
     return sum(max(word.values(), default=0.0) for word in look.evidence)
 
 
-def _said(looks: Sequence[Look]) -> dict[str, float]:
+def _said(look: Look) -> dict[str, float]:
     """Share of each language in what words say."""
     total: Counter[str] = Counter()
-    for look in looks:
-        for word in look.evidence:
-            total.update(word)
+    for word in look.evidence:
+        total.update(word)
     most = sum(total.values())
     return {code: value / most for code, value in total.items()} if most else {}
 
