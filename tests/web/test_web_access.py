@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import logging
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 from dragoman.config import Config
-from dragoman.errors import ConfigError
+from dragoman.errors import ConfigError, PackageNotFound
 from dragoman.web import keys as keys_module
 from dragoman.web.keys import Keys
+from dragoman.web.logs import JsonFormatter
+from dragoman.web.server import serve
 from tests.web.conftest import MakeApp
 from tests.web.test_web_errors import assert_problem
 
@@ -120,6 +126,37 @@ def test_a_key_has_a_rate_of_its_own(make_app: MakeApp) -> None:
 def test_wrong_settings_are_named(make_app: MakeApp) -> None:
     with pytest.raises(ConfigError, match="rate_limit 'many'"):
         make_app(rate_limit="many")
+
+
+@pytest.mark.parametrize(
+    ("settings", "error"),
+    [
+        ({"models": (Path("/nowhere/models"),)}, PackageNotFound),
+        ({"api_keys": "secret"}, ConfigError),
+        ({"rate_limit": "many"}, ConfigError),
+        ({"log_level": "loud"}, ConfigError),
+    ],
+)
+def test_a_server_that_cannot_work_does_not_start(settings: dict[str, Any], error: type[Exception]) -> None:
+    with pytest.raises(error):
+        serve(Config(port=0, **settings))
+
+
+def test_logged_exceptions_do_not_quote_what_they_choked_on() -> None:
+    try:
+        raise ValueError("SECRET")
+    except ValueError:
+        record = logging.LogRecord("dragoman", logging.ERROR, "", 1, "document failed", None, sys.exc_info())
+    line = json.loads(JsonFormatter().format(record))
+    assert (line["message"], line["error"], line["level"]) == ("document failed", "ValueError", "error")
+    assert line["trace"][0].endswith("test_logged_exceptions_do_not_quote_what_they_choked_on")
+    assert "SECRET" not in str(line)
+
+
+@pytest.mark.parametrize("message", ["Error handling request /x?q=%s", "Invalid request from ip=%s: bad"])
+def test_gunicorn_is_not_quoted_about_requests(message: str) -> None:
+    record = logging.LogRecord("gunicorn.error", logging.WARNING, "", 1, message, ("SECRET",), None)
+    assert "SECRET" not in JsonFormatter().format(record)
 
 
 def test_headers_are_on_every_answer(client: FlaskClient) -> None:

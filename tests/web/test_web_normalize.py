@@ -13,8 +13,14 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from dragoman.document import AlignedDocument
+from dragoman.errors import PackageCorrupt
+from dragoman.languages import LanguageIdentifier
+from dragoman.packages import Catalog
+from dragoman.pipeline import Pipeline
 from dragoman.render import FORMATS
 from dragoman.render.json import encode
+from dragoman.testing import EchoEngine, echo_package
+from dragoman.translate import Hypothesis, Translator
 from tests.texts import scraped
 
 FRENCH = "Le président est arrivé à Paris. Il a parlé."
@@ -119,6 +125,22 @@ def test_progress_events_give_the_same_document(client: FlaskClient) -> None:
     assert [(item["done"], item["total"]) for item in data[1:3]] == [(1, 2), (2, 2)]
     assert [item["segment"] for item in data[1:3]] == whole["segments"]
     assert data[3] == whole
+
+
+def test_an_error_in_the_middle_of_progress_is_an_event(make_app: MakeApp, identifier: LanguageIdentifier) -> None:
+    class Tired(EchoEngine):
+        def translate(self, texts: Sequence[str]) -> list[Hypothesis | None]:
+            if self.calls:
+                raise PackageCorrupt("package x: gone")
+            return super().translate(texts)
+
+    engine = Tired()
+    pipeline = Pipeline(Translator(Catalog((echo_package(),)), lambda package: engine), identifier)
+    body = {"text": " ".join(f"Bonjour à tous, voici la phrase {number}." for number in range(40))}
+    answer = make_app(pipeline).test_client().post("/normalize", json=body, headers={"Accept": "text/event-stream"})
+    *_, last = answer.text.strip().split("\n\n")
+    assert last.startswith("event: problem\n")
+    assert json.loads(last.partition("data: ")[2])["code"] == "package_corrupt"
 
 
 @pytest.mark.parametrize("name", [name for name in FORMATS if not FORMATS[name].binary])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import threading
@@ -208,6 +209,7 @@ def test_a_package_that_is_damaged_at_the_start_is_named_and_nothing_hangs(live:
         assert "sentencepiece.model" in answer.json()["detail"]
         refused = server.post("/normalize", {"text": "Bonjour tout le monde."})
         assert (refused.status, refused.json()["code"]) == (503, "package_corrupt")
+        assert re.search(r"[0-9a-f]{64}.*[0-9a-f]{64}", refused.json()["detail"])  # expected and found
         assert str(packages) not in refused.json()["detail"]
         assert server.get("/health/live").status == 200
     finally:

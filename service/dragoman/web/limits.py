@@ -20,18 +20,23 @@ from dragoman.web.keys import Keys, given_key
 _SALT = secrets.token_bytes(16)
 
 
+def check(config: Config) -> None:
+    """Raises ``ConfigError`` when ``rate_limit`` cannot be read."""
+    try:
+        parse_many(config.rate_limit or "1/second")
+    except ValueError as error:
+        raise ConfigError(f"rate_limit {config.rate_limit!r} is not understood (like 100/minute;1000/hour)") from error
+
+
 def install(app: Flask, config: Config, keys: Keys) -> None:
     """Counts every request to a route that is not exempt; over the limit it is 429 with ``Retry-After``.
 
     Raises:
-        ConfigError: ``rate_limit`` cannot be read.
+        ConfigError: as ``check``.
     """
-    if not config.rate_limit.strip():
+    check(config)
+    if not config.rate_limit:
         return
-    try:
-        parse_many(config.rate_limit)
-    except ValueError as error:
-        raise ConfigError(f"rate_limit {config.rate_limit!r} is not understood (like 100/minute;1000/hour)") from error
 
     def client() -> str:
         key = given_key(request) if keys.required else ""

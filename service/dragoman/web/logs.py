@@ -44,8 +44,8 @@ class JsonFormatter(logging.Formatter):
 
 def _message(record: logging.LogRecord) -> str:
     if record.name.startswith("gunicorn"):
-        if record.exc_info or str(record.msg).startswith("Error handling request"):
-            return "error while a request was handled"  # gunicorn adds its address with the query
+        if str(record.msg).startswith("Error handling request"):
+            return "error while a request was handled"  # gunicorn adds its address, and with it the query
         if str(record.msg).startswith("Invalid request from ip="):
             return "a client sent no valid HTTP"  # gunicorn adds the client's address and what it sent
     return record.getMessage()

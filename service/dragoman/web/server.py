@@ -19,8 +19,10 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
 from dragoman.config import Config
-from dragoman.web import logs
+from dragoman.pipeline import find_packages
+from dragoman.web import limits, logs
 from dragoman.web.app import create_app
+from dragoman.web.keys import Keys
 
 _SPARE = 5  # seconds between the last deadline of a request and the end of a worker that was told to stop
 _LINE = 8190  # longest request line, gunicorn's own upper limit: LibreTranslate clients may send the text in the query
@@ -31,9 +33,13 @@ def serve(config: Config, make_app: Callable[[Config], Flask] = create_app) -> N
 
     ``make_app`` is called in each worker.
 
-    Raises:
-        ConfigError: a setting has a value that it cannot have.
+    Raises (before anything is started, so that a mistake is one sentence and not a worker that cannot boot):
+        ConfigError: a setting has a value that it cannot have, or the API keys cannot be read.
+        PackageNotFound: a folder of ``config.models`` does not exist.
     """
+    find_packages(config)
+    Keys(config)
+    limits.check(config)
     with ExitStack() as stack:
         if config.files_folder is None:
             with suppress(OSError):  # nowhere to write: the file routes say that they are not offered
@@ -52,7 +58,8 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def load_config(self) -> None:
         for name, value in settings(self._config).items():
-            self.cfg.set(name, value)
+            if name in self.cfg.settings:  # an older gunicorn has no control socket that could be turned off
+                self.cfg.set(name, value)
 
     def load(self) -> Flask:
         return self._make_app(self._config)
