@@ -77,8 +77,8 @@ def tagged(sentence: str, dice: random.Random) -> str:
 
 
 def literal_breaks(sentence: str, _: random.Random) -> str:
-    r"""Two sentences' distance written as ``\r\n\r\n``, as in the seed 000."""
-    return sentence + "\\r\\n\\r\\n" + sentence
+    r"""The line breaks between two paragraphs written as ``\r\n\r\n``, as in the seed 000."""
+    return sentence.replace("\n", "\\r\\n")
 
 
 def zero_width(sentence: str, dice: random.Random) -> str:
