@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from dragoman.render.json import encode
 from dragoman.testing import EchoEngine, echo_package
 from dragoman.translate import Hypothesis, Translator
 from tests.texts import scraped
+from tests.web.conftest import MakeApp
 
 FRENCH = "Le président est arrivé à Paris. Il a parlé."
 

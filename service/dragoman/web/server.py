@@ -40,6 +40,7 @@ def serve(config: Config, make_app: Callable[[Config], Flask] = create_app) -> N
     find_packages(config)
     Keys(config)
     limits.check(config)
+    logs.dictionary(config.log_level)
     with ExitStack() as stack:
         if config.files_folder is None:
             with suppress(OSError):  # nowhere to write: the file routes say that they are not offered
