@@ -214,3 +214,9 @@ def test_any_text_comes_back_whole(client: FlaskClient, text: str, target: str, 
         pieces += [document["text"][last : segment["start"]], segment["source"]]
         last = segment["end"]
     assert "".join([*pieces, document["text"][last:]]) == document["text"]
+
+
+def test_a_document_over_the_limit_does_not_weigh_on_its_neighbours(client: FlaskClient) -> None:
+    lines = [json.dumps({"text": text}) for text in ("Bonjour.", "Bonjour. " * 1200, "Merci.")]
+    answer = client.post("/normalize", data="\n".join(lines), content_type="application/x-ndjson")
+    assert [json.loads(line).get("code") for line in answer.data.splitlines()] == [None, "too_large", None]

@@ -11,7 +11,7 @@ from typing import Any
 from flask import Request, Response
 
 from dragoman.document import AlignedDocument, Document, Failure, Source, segment_to_dict
-from dragoman.errors import DragomanError, EmptyInput
+from dragoman.errors import DragomanError, EmptyInput, TooLarge
 from dragoman.render import media_type
 from dragoman.web.answers import EVENTS, line
 from dragoman.web.bodies import Asked, decode_object, language_of, to_source
@@ -60,23 +60,23 @@ class DocumentStream:
         response.call_on_close(self.lines.close)
         return response
 
-    def _answers(self, batch: list[Asked], work: Work) -> Iterator[bytes]:
+    def _answers(self, batch: list[Asked], first: Work) -> Iterator[bytes]:
         number = 1
+        work: Work | None = first
         while batch:
-            with work:
-                yield from self._translate(batch, work)
+            try:
+                with work or self._enter(batch, wait=True) as held:
+                    yield from self._translate(batch, held)
+            except ClientGone:
+                return
+            except DragomanError as error:  # no room until the deadline: these are refused, the next may be let in
+                yield from (_failed(asked.documents[0].id, error) for asked in batch)
+            work = None
             number += len(batch)
             try:
                 batch = self._batch(number)
             except Exception as error:  # the rest cannot be read: one more line says so, and the answer ends
                 yield _failed(str(number), error)
-                return
-            try:
-                work = self._enter(batch, wait=True) if batch else work
-            except ClientGone:
-                return
-            except DragomanError as error:
-                yield from (_failed(asked.documents[0].id, error) for asked in batch)
                 return
 
     def _translate(self, batch: list[Asked], work: Work) -> Iterator[bytes]:
@@ -89,7 +89,7 @@ class DocumentStream:
                     yield line(result)
                     done += 1
             except ClientGone:
-                return
+                raise
             except Exception as error:
                 yield from (_failed(document.id, error) for document in documents[done:])
 
@@ -105,6 +105,8 @@ class DocumentStream:
         try:
             given = parse(NormalizeRequest, {"source": self.source} | decode_object(data), _IGNORED)
             target = language_of(given.target) or self.target
+            if len(given.text) > self.service.config.max_chars:  # here, so that it does not weigh on its neighbours
+                raise TooLarge(f"the document is longer than {self.service.config.max_chars} characters")
             return Asked((to_source(given, str(number)),), target)
         except DragomanError as error:
             return Asked((Failure(str(number), error.code, problem_of(error).detail),), self.target)
