@@ -43,7 +43,8 @@ class Clauses:
 
     def look(self, passage: Passage, strand: Strand, home: Sequence[str]) -> Look:
         """What the words of ``strand`` say. ``home``: the languages that are looked for in any case."""
-        written = [passage.written(place) for place in strand.places]
+        text, words = passage.text, passage.words
+        written = [text[start:end] for start, end, _ in map(words.__getitem__, strand.places)]
         said = [self._lexicon.evidence(word) for word in written]
         evidence = _weighed(written, said, strand.separators)
         claims: Counter[str] = Counter()

@@ -42,6 +42,8 @@ def decode(
         costs: for each word, what a switch before it costs (the first is not looked at).
         prior: the languages in play and the logarithm of how likely each is to begin with; at least one.
     """
+    if len(prior) == 1:
+        return [(next(iter(prior)), 1.0)] * len(evidence)
     columns = {language: [word.get(language, 0.0) for word in evidence] for language in prior}
     path = _one(columns, costs, prior) or _path(columns, costs, prior)
     answer: list[tuple[str, float]] = []

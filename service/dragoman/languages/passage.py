@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from dragoman.languages.scripts import SENTENCE_END, Word
@@ -99,6 +100,9 @@ class Passage:
 
     def strands(self) -> list[Strand]:
         """The strands, an outer one before those inside it."""
+        if not self.pairs and len({word.script for word in self.words}) == 1:  # the usual case, and three times faster
+            gaps = [self.text[before.end : word.start] for before, word in pairwise(self.words)]
+            return [Strand(self.words[0].script, -1, list(range(len(self.words))), ["", *gaps])]
         found: dict[tuple[int, str], Strand] = {}
         for place, (word, level) in enumerate(zip(self.words, self.levels, strict=True)):
             strand = found.get((level, word.script))
