@@ -47,7 +47,7 @@ def _sentences(text: str, words: Sequence[Word]) -> Iterator[list[int]]:
     """Places of words, in groups that stops part."""
     sentence: list[int] = []
     for place, word in enumerate(words):
-        if sentence and SENTENCE_END.search(text, words[place - 1].end, word.start):
+        if sentence and SENTENCE_END.search(text, words[place - 1].end, word.start + 1):
             yield sentence
             sentence = []
         sentence.append(place)

@@ -26,7 +26,7 @@ from dragoman.languages.passage import Pair, Passage
 from dragoman.languages.scripts import ARABIC_SIGNS, SENTENCE_END
 
 _SIGN = re.compile(rf"[{ARABIC_SIGNS}]")
-_YEAR = re.compile(r"\s?(?:1[5-9]|20)\d\d(?!\d)|\d+")
+_YEAR = re.compile(r"\s?(?:1[5-9]|20)\d\d(?!\d)|\d+")  # or digits that touch the word
 _DIGITS, _NONE = re.compile(r"\s?\d+(?:[.,:/\-–]\d+)*\s?[%٪]?"), re.compile(r"(?!)")
 _STOPS = re.compile(r"[^\S\n]?[.!?…؟۔]+(?!\w)")
 _GOES_ON = re.compile(r"\s*[,،;]|\s*[–—-]\s|\s+[^\W\d_]")
@@ -34,7 +34,7 @@ _SENTENCE = 5  # an embedded run of so many words has a stop of its own
 
 
 class _Element(NamedTuple):
-    """A word, or a mark of a pair: ``open`` and ``close`` say which; both False for a word."""
+    """A word, or a mark of a pair. ``mark``: ``open``, ``close``, or nothing for a word."""
 
     start: int
     end: int
@@ -136,9 +136,9 @@ class _Cutter:
         if self._leaves(index):
             return self._leave(index - 1, begin, stop)
         separator = self._text[begin:stop]
-        broken = list(SENTENCE_END.finditer(separator))
+        broken = list(SENTENCE_END.finditer(self._text, begin, stop + 1))  # one more: it looks at the next letter
         if broken:
-            return begin + broken[-1].end()
+            return broken[-1].end()
         self._embedded[index] = True
         self._introduced[index] = separator.rstrip().endswith(":")
         if after.arabic and not before.arabic:
