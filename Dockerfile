@@ -36,6 +36,7 @@ COPY --from=build /opt/dragoman /opt/dragoman
 RUN mkdir -p /models
 ENV PATH=/opt/dragoman/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
     PYTHONUNBUFFERED=1 \
+    MALLOC_ARENA_MAX=2 \
     PYTHONDONTWRITEBYTECODE=1 \
     DRAGOMAN_HOST=0.0.0.0 \
     DRAGOMAN_PORT=8000 \

@@ -200,6 +200,10 @@ def drive(host: str, port: int, pids: Sequence[int], clients: int, seconds: floa
     threads = [threading.Thread(target=client.run, args=(start + seconds,)) for client in many]
     for thread in threads:
         thread.start()
+    memory = [before]
+    for share in (0.1, 0.25, 0.5, 0.75):  # a leak rises to the end, a cache that fills does not
+        time.sleep(max(0.0, start + share * seconds - time.monotonic()))
+        memory.append(resident(pids))
     for thread in threads:
         thread.join()
     took = time.monotonic() - start
@@ -215,7 +219,7 @@ def drive(host: str, port: int, pids: Sequence[int], clients: int, seconds: floa
         "line": [round(quantile(tally.seconds["line"], share), 3) for share in (0.5, 0.95, 0.99)],
         "statuses": dict(sorted(tally.statuses.items())),
         "faults": dict(tally.faults),
-        "memory": [round(before), round(resident(pids))],
+        "memory": [round(value) for value in [*memory, resident(pids)]],
     }
 
 
@@ -225,9 +229,9 @@ def row(label: str, figures: dict[str, Any]) -> str:
     line = " / ".join(f"{value:.2f}" for value in figures["line"])
     refused = ", ".join(f"{count} × {status}" for status, count in figures["statuses"].items() if status != "200")
     faults = ", ".join(f"{count} × {name}" for name, count in figures["faults"].items())
-    before, after = figures["memory"]
+    memory = " ".join(map(str, figures["memory"]))
     cells = [label, figures["seconds"], figures["requests"], figures["per_second"], figures["characters_per_second"]]
-    cells += [latency, line, refused or "none", faults or "none", f"{before} → {after}"]
+    cells += [latency, line, refused or "none", faults or "none", memory]
     return "| " + " | ".join(map(str, cells)) + " |"
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +13,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from dragoman.config import Config
+from dragoman.document import Failure
 from dragoman.errors import DragomanError, PackageCorrupt
-from dragoman.web.problems import kinds, problem_of, status_of
+from dragoman.web import create_app
+from dragoman.web.problems import kinds, problem_of, problem_of_failure, status_of
 from tests.web.conftest import MakeApp
 
 CASES: list[dict[str, Any]] = json.loads((Path(__file__).parents[1] / "data/web/bad_requests.json").read_text())
@@ -107,3 +112,37 @@ def test_every_documented_error_is_a_known_one(client: FlaskClient) -> None:
     codes = {kind.code for kind in kinds()} | {"not_found", "method_not_allowed", "internal"}
     page = client.get("/docs").text
     assert all(f'id="{code}"' in page for code in codes)
+
+
+# What no single request to the client's app can bring about, and where it is brought about.
+ELSEWHERE = {
+    "key_required": "test_web_access.py",
+    "invalid_key": "test_web_access.py",
+    "rate_limited": "test_web_access.py",
+    "missing_extra": "test_a_missing_extra_is_the_upload_s_media_type",
+    "package_not_found": "test_a_package_that_has_gone_is_named",
+    "package_corrupt": "test_web_server.py",
+    "client_timeout": "test_web_server.py",
+    "overloaded": "test_web_server.py",
+    "deadline_exceeded": "test_web_server.py",
+}
+
+
+def test_every_documented_error_of_normalize_is_reached_by_a_test(client: FlaskClient) -> None:
+    responses = client.get("/openapi.json").get_json()["paths"]["/normalize"]["post"]["responses"]
+    documented = {code for answer in responses.values() for code in re.findall("`([a-z_]+)`", answer["description"])}
+    assert documented <= {case["code"] for case in CASES} | ELSEWHERE.keys()
+
+
+def test_a_missing_extra_is_the_upload_s_media_type() -> None:
+    problem = problem_of_failure(Failure("a", "missing_extra", "Reading PDF needs packages that are not installed"))
+    assert (problem.status, problem.code) == (415, "missing_extra")
+
+
+def test_a_package_that_has_gone_is_named(tmp_path: Path, embedded_package: Path) -> None:
+    shutil.copytree(embedded_package, tmp_path / "packages" / "gone")
+    client = create_app(Config(models=(tmp_path / "packages",), batch_wait_ms=0)).test_client()
+    shutil.rmtree(tmp_path / "packages" / "gone")
+    problem = assert_problem(client.post("/normalize", json={"text": "Bonjour à tous."}), 503, "package_not_found")
+    assert "package gone" in problem["detail"]
+    assert str(tmp_path) not in problem["detail"]

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from dragoman.config import Config
-from dragoman.errors import DragomanError
+from dragoman.errors import DragomanError, PackageNotFound
 from dragoman.packages import Catalog, Package, verify
 from dragoman.pipeline import SentenceTranslator, find_packages
 from dragoman.translate import CT2Engine, Engine, Hypothesis, Translator
@@ -83,7 +83,12 @@ class InstalledModels(Models):
 
         def open_engine(package: Package) -> Engine:
             if package.path not in engines:
-                engine = CT2Engine(package, self._config.decoding)
+                try:
+                    engine = CT2Engine(package, self._config.decoding)
+                except OSError as error:
+                    raise PackageNotFound(
+                        f"package {package.name} cannot be read any more; install it again"
+                    ) from error
                 engines[package.path] = package, _Counted(engine, self._metrics.tokens.labels(package.name).inc)
             return engines[package.path][1]
 
