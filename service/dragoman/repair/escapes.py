@@ -13,33 +13,40 @@ from collections.abc import Iterable, Iterator
 
 from dragoman.repair.edits import Replacement
 
-# One or two backslashes: JSON inside JSON has two.
+# One or two backslashes: JSON inside JSON has two. Each pattern begins with the backslash, which the expression engine
+# skips to, and then looks back: (?<!\\\\) says that it is the first of its run.
 _ESCAPE = re.compile(
-    r"""(?<!\\)(?:
-      (?P<code> (?:\\{1,2}u[0-9a-fA-F]{4})+ | \\U00(?:0[0-9a-fA-F]|10)[0-9a-fA-F]{4} )
-    | (?P<byte> (?:\\x[89a-fA-F][0-9a-fA-F])+ )
-    | (?P<line> \\{1,2}r\\{1,2}n | \\{1,2}[nr] )
-    | (?P<tab> \\t )
-    | (?P<quote> \\{1,3}["'] )
-    | (?P<slash> \\/ )
+    r"""\\(?<!\\\\)(?:
+      (?P<code> \\?u[0-9a-fA-F]{4}(?:\\{1,2}u[0-9a-fA-F]{4})* | U00(?:0[0-9a-fA-F]|10)[0-9a-fA-F]{4} )
+    | (?P<byte> x[89a-fA-F][0-9a-fA-F](?:\\x[89a-fA-F][0-9a-fA-F])* )
+    | (?P<line> \\?r\\{1,2}n | \\?[nr] )
+    | (?P<tab> t )
+    | (?P<quote> \\{0,2}["'] )
+    | (?P<slash> / )
     )""",
     re.VERBOSE,
 )
 _CODE = re.compile(r"\\+[uU]([0-9a-fA-F]{8}|[0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
 _BARE_CODE = re.compile(r"(?<![\w\\])(?:u0[67][0-9a-f]{2})+(?!\w)", re.IGNORECASE)  # WordPress ate the backslash
-_PATH = re.compile(r"(?<![^\W_])[A-Za-z]:\\[^\n]*|(?<![\S])\\\\[\w.$-]+\\[A-Za-z][^\n]*")
-_FOREIGN = re.compile(r"""(?<!\\)\\(?![\\rntuUx"'/_])""")
+_PATH = re.compile(r":\\(?<=[A-Za-z]:\\)(?<![^\W_][A-Za-z]:\\)[^\n]*|\\\\(?<!\S\\\\)[\w.$-]+\\[A-Za-z][^\n]*")
+_FOREIGN = re.compile(r"""\\(?<!\\\\)(?![\\rntuUx"'/_])""")
 
 # What vouches for the line breaks: one alone on its line, or behind the end of a sentence, or glued to a capital or an
 # Arabic letter; but not before the quotation mark that ends a string of code.
 _ALONE = re.compile(r"^[ \t]*((?:\\{1,2}[rn][ \t]*)+)$", re.MULTILINE)
+_MORE = r"\\?[rn](?:\\{1,2}[rn])*"
+_END = "[.!?…:»”؟؛]"
 _BREAKS = re.compile(
-    r"""(?:[.!?…:;»”)\]"؟،؛]|\w{2})\ ?(?:\\{1,2}[rn])+(?:[^\Wa-zß-ÿ\d_]|\ ?[«“—–•-]|"[^\W\d_])"""
-    r"""|[.!?…:»”؟؛]\ ?(?:\\{1,2}[rn])+(?:\s|[\w*]|\Z)|(?:\\{1,2}r\\{1,2}n){2}""",
+    rf"""\\(?<!\\\\)(?:
+      (?:(?<=[.!?…:;»”)\]"؟،؛]\\)|(?<=[.!?…:;»”)\]"؟،؛][ ]\\)|(?<=\w\w\\)|(?<=\w\w[ ]\\))
+      {_MORE}(?:[^\Wa-zß-ÿ\d_]|[ ]?[«“—–•-]|"[^\W\d_])
+    | (?:(?<={_END}\\)|(?<={_END}[ ]\\)){_MORE}(?:\s|[\w*]|\Z)
+    | \\?r\\{{1,2}}n\\{{1,2}}r\\{{1,2}}n
+    )""",
     re.VERBOSE,
 )
-_APOSTROPHE = re.compile(r"[^\W\d_]\\+'[^\W\d_]")
-_BARE_QUOTE = re.compile(r'(?<!\\)"')
+_APOSTROPHE = re.compile(r"\\(?<=[^\W\d_]\\)\\*'[^\W\d_]")
+_BARE_QUOTE = re.compile(r'"(?<!\\")')
 _QUOTED = re.compile(r"""(?<![\\"])\\+"[^"\\\n]{1,2000}\\+"(?!")""")
 
 

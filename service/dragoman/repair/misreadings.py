@@ -8,7 +8,7 @@ vouch for the others of their line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -44,9 +44,10 @@ class Misreading:
     doubtful: re.Pattern[str]
     letters: re.Pattern[str]
 
-    def lines(self, text: str) -> dict[int, list[Replacement]]:
-        """What to replace, by the line (its start) that it stands in."""
-        accepted = ((start, self._accepted(text, start, end)) for start, end in _lines_with(self.hint, text))
+    def among(self, text: str, lines: Iterable[tuple[int, int]]) -> dict[int, list[Replacement]]:
+        """What to replace in ``lines`` (start, end) of ``text``, by the start of the line."""
+        hinted = ((start, end) for start, end in lines if self.hint.search(text, start, end))
+        accepted = ((start, self._accepted(text, start, end)) for start, end in hinted)
         return {line: made for line, made in accepted if made}
 
     def _decoded(self, match: re.Match[str]) -> Replacement:
@@ -160,7 +161,7 @@ def _other(charset: str) -> Misreading:
     oe = re.escape(table[0xC5] + table[0x93])
     return Misreading(
         to_byte=_to_byte(table),
-        hint=re.compile(f"{trail}(?<=[{accented}{marks}{table[0xD8]}{table[0xD9]}].)|{general}"),
+        hint=re.compile(f"{trail}(?<=[{accented}{marks}{dashes}{table[0xD8]}{table[0xD9]}].)"),
         sequences=_utf8(table),
         telling=re.compile(f"{sign}|{general}{drawn}"),
         alone=re.compile(f"[{accented}{marks}]{sign}|(?:{general}){trail}|{oe}(?=[a-z])|{within}{drawn}"),
@@ -207,7 +208,7 @@ def _script(text: str) -> int:
     return 0 if first < "\u0300" or "\u2000" <= first <= "\u22ff" else 1 + (ord(first) >> 12 or ord(first) >> 8)
 
 
-def _lines_with(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+def lines_with(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
     """The lines (start, end) that ``pattern`` is found in."""
     end = 0
     while match := pattern.search(text, end):

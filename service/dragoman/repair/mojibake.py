@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from dragoman.repair.edits import Replacement, aligned
-from dragoman.repair.misreadings import suspicious, unusual, usual
+from dragoman.repair.misreadings import lines_with, suspicious, unusual, usual
 
 _LOST = re.compile("Ã(?<![\\w’'-]Ã)(?: (?= \\w)|(?= \\w))|â€[\ufffd?]")
 _SEGMENT = re.compile(r"[^\n]{1,2000}(?=\s|\Z)|[^\n]{1,2000}")  # what ftfy and the alignment get at once
@@ -21,8 +21,9 @@ def restore_utf8(text: str) -> Iterator[Replacement]:
     """What UTF-8 became in another charset, undone once; each line in the charset that explains more of it."""
     if text.isascii():
         return
-    tried = usual() + (unusual() if suspicious().search(text) else ())
-    readings = [misreading.lines(text) for misreading in tried]
+    readings = [misreading.among(text, lines_with(misreading.hint, text)) for misreading in usual()]
+    if suspects := list(lines_with(suspicious(), text)):
+        readings += [misreading.among(text, suspects) for misreading in unusual()]
     for line in sorted(set().union(*readings)):
         yield from max((reading.get(line, []) for reading in readings), key=_explained)
 
