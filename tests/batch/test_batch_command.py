@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import threading
+import re
 from pathlib import Path
 
 import pytest
 
+import dragoman.batch
 from dragoman.cli import main
 
 
@@ -85,6 +86,14 @@ def test_output_inside_the_input_is_two(folder: Path, capsys: pytest.CaptureFixt
     assert "lies inside the input folder" in capsys.readouterr().err
 
 
+def test_the_readme_names_options_that_exist(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main(["corpus", "--help"])
+    options = set(re.findall(r"--[a-z][a-z-]+", capsys.readouterr().out))
+    readme = Path(dragoman.batch.__file__).with_name("README.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", readme)) <= options
+
+
 @pytest.mark.parametrize("workers", ["0", "-1", "two"])
 def test_a_number_of_workers_is_a_number(workers: str, folder: Path) -> None:
     with pytest.raises(SystemExit, match="2"):
@@ -100,4 +109,3 @@ def test_control_c_says_how_to_go_on(
     monkeypatch.setattr("dragoman.batch.local.run", stopped)
     assert main(["corpus", str(folder), "--out", str(tmp_path / "out")]) == 130
     assert "--resume goes on with it" in capsys.readouterr().err
-    assert threading.active_count() == 1
