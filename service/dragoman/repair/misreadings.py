@@ -155,7 +155,8 @@ def _other(charset: str) -> Misreading:
     accented, marks, dashes = (table[byte] for byte in (0xC3, 0xC2, 0xE2))
     general = dashes + "(?:" + "|".join(re.escape(table[byte]) for byte in (0x80, 0x82, 0x84)) + ")"  # U+20xx, U+21xx
     if dashes == "Ô":  # in code page 850, all of ÔÇÖ are letters, and شاض in windows-1256
-        general = f"(?<=[A-Za-z0-9]){general}|{general}(?={sign})"
+        beside = f"(?={trail}[A-Za-z0-9])|(?<=[A-Za-z,.;:] Ô.)(?={trail} [A-Za-z])|(?={sign})"
+        general = f"(?:(?<=[A-Za-z0-9]){general}|{general}(?:{beside}))"
     drawn = "" if accented.isalpha() else f"|[{accented}{marks}]{trail}"  # √é, ├®: no letter at all
     within = f"(?<=[a-z]){accented}{trail}(?=[a-z])|(?<=[A-Za-z0-9,]){marks}\xa0|(?<=[a-z] ){accented}\xa0(?= ?[a-z])"
     oe = re.escape(table[0xC5] + table[0x93])
