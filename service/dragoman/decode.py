@@ -39,6 +39,7 @@ _SIGNATURES = (
     (b"\x7fELF", "a program"),
 )
 _CANDIDATES = ("cp1252", "cp1256", "iso8859-6")  # of the guess, in the order that decides a tie
+_HOPELESS = -5.0  # a score below: more than the one odd word (« ğ », "Õ/õ") that any text may hold
 _SAMPLE = 1 << 16  # bytes for charset-normalizer, whose time grows faster than its certainty
 # Labels of https://encoding.spec.whatwg.org/#names-and-labels that Python does not know (nor those with x- before).
 _LABELS = {
@@ -185,7 +186,7 @@ def _guess(data: bytes) -> Reading:
     scores = {codec: _score(chunks, codec) for codec in _CANDIDATES}
     best = max(scores, key=lambda codec: scores[codec])  # of equals, the first
     reading = (_checked(_through_table(data, best), data), _name(best))
-    return reading if scores[best] >= 0 else _last_resort(data) or reading
+    return reading if scores[best] > _HOPELESS else _last_resort(data) or reading
 
 
 def _score(chunks: Counter[bytes], codec: str) -> float:
