@@ -62,7 +62,7 @@ def live(tmp_path: Path) -> Iterator[Callable[..., Live]]:
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
     """A real server over an instant echo, for tests that leave it as it is."""
-    server = Live(tmp_path_factory.mktemp("shared") / "server.log", 0.0, {"max_chars": 5000})
+    server = Live(tmp_path_factory.mktemp("shared") / "server.log", 0.0, {"max_chars": 5000, "max_bytes": 20_000})
     try:
         yield server.wait_until_ready()
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -22,6 +23,7 @@ from tests.web.live import Live, until
 pytestmark = pytest.mark.server
 
 LINE = "Bonjour tout le monde, comment allez-vous ce matin ? "  # 53 characters, one sentence
+FINISHED = 'dragoman_requests_total{method="POST",route="/normalize",status="200"}'
 Start = Callable[..., Live]
 
 
@@ -259,6 +261,52 @@ def test_a_stream_of_a_client_that_reads_late_is_whole(shared: Live) -> None:
     assert [document["id"] for document in documents] == [str(number) for number in range(200)]
 
 
+@pytest.mark.parametrize("chunked", [True, False])
+def test_a_stream_that_is_given_up_leaves_the_server_well(shared: Live, chunked: bool) -> None:
+    body = json.dumps({"text": "Bonjour."}).encode() + b"\n" + b"x" * 3_000_000
+    connection = shared.connect()
+    with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # it may hang up while we are sending
+        connection.request(
+            *("POST", "/normalize", iter([body]) if chunked else body),
+            headers={"Content-Type": "application/x-ndjson"},
+            encode_chunked=chunked,
+        )
+    answer = connection.getresponse()
+    made = [json.loads(line) for line in answer.read().splitlines()]
+    assert [document.get("code") for document in made] == [None, "too_large"]
+    connection.close()
+    assert shared.post("/normalize", {"text": LINE}).status == 200
+    assert shared.get("/health/ready").json()["queue"] == {"requests": 0, "characters": 0}
+
+
+def test_a_client_that_leaves_its_stream_frees_it(shared: Live) -> None:
+    before = shared.metric(FINISHED)
+    connection = shared.connect()
+    connection.putrequest("POST", "/normalize")
+    connection.putheader("Content-Type", "application/x-ndjson")
+    connection.putheader("Transfer-Encoding", "chunked")
+    line = json.dumps({"text": "Bonjour."}).encode() + b"\n"
+    connection.endheaders(b"%x\r\n%b\r\n" % (len(line), line))
+    answer = connection.getresponse()
+    assert "translation" in json.loads(answer.readline())
+    connection.close()
+    answer.close()
+    until(lambda: shared.metric(FINISHED) > before, 20)  # it is counted when it is over
+    assert shared.get("/health/ready").json()["queue"] == {"requests": 0, "characters": 0}
+
+
+def test_broken_chunks_are_the_clients_fault(shared: Live) -> None:
+    for kind in ("application/json", "application/x-ndjson"):
+        connection = shared.connect()
+        connection.putrequest("POST", "/normalize")
+        connection.putheader("Content-Type", kind)
+        connection.putheader("Transfer-Encoding", "chunked")
+        connection.endheaders(b"zz\r\n{}\r\n0\r\n\r\n")
+        answer = connection.getresponse()
+        assert (answer.status, json.loads(answer.read())["code"]) == (400, "invalid_request")
+        connection.close()
+
+
 def test_logs_and_metrics_hold_no_text_key_or_address(live: Start) -> None:
     server = live(echo=0.0, api_keys="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
     assert server.post("/translate?q=Bonjour+SECRETTEXT&source=fr&target=en&api_key=test", b"").status == 200
@@ -280,4 +328,4 @@ def test_two_workers_count_together(live: Start) -> None:
     for _ in range(20):
         assert server.post("/normalize", {"text": LINE}).status == 200
     # A request is counted after its answer has gone, perhaps after this one was.
-    until(lambda: server.metric('dragoman_requests_total{method="POST",route="/normalize",status="200"}') == 20, 10)
+    until(lambda: server.metric(FINISHED) == 20, 10)

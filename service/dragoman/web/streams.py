@@ -55,7 +55,6 @@ class DocumentStream:
             self.lines.close()
             raise
         response = Response(self._answers(batch, work), content_type=media_type("jsonl"))
-        response.headers["Connection"] = "close"  # whatever is left of the body dies with the connection
         response.call_on_close(work.ticket.close)
         response.call_on_close(self.lines.close)
         return response
