@@ -23,12 +23,20 @@ _SWITCH = (
 _INSIDE = 30.0  # al-Hakim, O'Brien: nobody changes language inside a name
 # The prior weighs on every way into a language, but no more than this: a long Turkish sentence is worth it anywhere.
 _ENTRY = -5.0
+_LONG = 64
 _EVEN = 20.0  # beyond such a distance a confidence is 1 in four decimals
 
 
-@lru_cache(maxsize=1 << 12)
 def switch_cost(separator: str) -> float:
-    """What changing the language at ``separator`` (the text between two words) costs."""
+    """What changing the language at ``separator`` (the text between two words) costs, in nats.
+
+    A long one (a table, a row of dots) is judged by its ends.
+    """
+    return _remembered(separator if len(separator) < _LONG else separator[: _LONG // 2] + separator[-_LONG // 2 :])
+
+
+@lru_cache(maxsize=1 << 12)
+def _remembered(separator: str) -> float:
     return next((cost for pattern, cost in _SWITCH if pattern.search(separator)), _INSIDE)
 
 

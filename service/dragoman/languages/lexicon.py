@@ -22,7 +22,8 @@ _SHARE, _FOREIGN, _MOST = 0.1, 2e-6, 6.0
 _CLEAR = 2.0
 
 _OURS = frozenset({"en", "fr", "ar"})
-_REMEMBERED = 1 << 18  # words, some 30 MB
+# Words remembered, some 30 MB, and how long one of them can be: what is sent to a service must not fill its memory.
+_REMEMBERED, _LONGEST = 1 << 18, 64
 _BARE_ENDINGS = ("ve", "re", "ll")  # of "we've", where the apostrophe was cut off
 # Persian, Urdu, Pashto and Kurdish have borrowed half their words from Arabic: one without an article or a letter that
 # only Arabic writes says little, unless it is as common as a function word or stands in their lists too.
@@ -67,10 +68,14 @@ class Lexicon:
             if weights.keys() == {"ar"} and weights["ar"] < _FUNCTION_WORD and not _MARKED_ARABIC.search(word):
                 weights["ar"] = min(weights["ar"], _BORROWED)
         self._spellings = tuple(_spellings())
-        self.evidence = lru_cache(maxsize=1 << 16)(self._evidence)
+        self._remembered = lru_cache(maxsize=1 << 16)(self._evidence)
+
+    def evidence(self, written: str) -> Evidence:
+        """What a word says, as it is written; of one longer than any real word, what its beginning says."""
+        return self._remembered(written[:_LONGEST])
 
     def _evidence(self, written: str) -> Evidence:
-        """What a word says, from the lists; from its letters too if it is in no list or in Arabic script."""
+        """From the lists; from its letters too if it is in no list or in Arabic script."""
         word = fold(written)
         weights = dict(self._known.get(word, {}))
         listed = bool(weights)
@@ -104,7 +109,7 @@ class Codes(dict[str, str]):
 
     def __missing__(self, word: str) -> str:
         letter = self._find(word)
-        if len(self) < _REMEMBERED:
+        if len(self) < _REMEMBERED and len(word) < _LONGEST:
             self[word] = letter
         return letter
 

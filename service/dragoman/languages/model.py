@@ -45,14 +45,17 @@ class Model:
                 self._model = fasttext.load_model(str(path))
         except ValueError as error:
             raise ConfigError(f"{path} is not a fastText model: {error}") from error
-        self.top = lru_cache(maxsize=1 << 12)(self._top)
+        self._remembered = lru_cache(maxsize=1 << 12)(self._top)
 
-    def _top(self, text: str, script: str | None = None, limit: int = 3) -> tuple[tuple[str, float], ...]:
+    def top(self, text: str, script: str | None = None, limit: int = 3) -> tuple[tuple[str, float], ...]:
         """The likeliest languages of ``text`` with their probability (0 to 1), best first.
 
         ``script``: only languages usually written in it, their probabilities made to sum to 1 over all of them.
         """
-        labels, shares = self._model.predict(_UNREADABLE.sub(" ", text[:_ENOUGH]), -1, 0.0)
+        return self._remembered(text[:_ENOUGH], script, limit)
+
+    def _top(self, text: str, script: str | None, limit: int) -> tuple[tuple[str, float], ...]:
+        labels, shares = self._model.predict(_UNREADABLE.sub(" ", text), -1, 0.0)
         found: dict[str, float] = {}
         for label, share in zip(labels, shares, strict=True):
             tag, written = _tag(label)

@@ -26,8 +26,6 @@ _OUTSIDER = 3.0
 _QUOTE, _QUOTED_WORD = 5.0, 7.0
 # A sentence that says less than this itself, or begins with a quotation, gets so much in the quotation's language.
 _OUTSIDE_SAYS, _QUOTED = 6.0, 4.0
-# A separator longer than this (a table, a row of dots) is judged by its ends.
-_LONG = 64
 
 
 class Reader:
@@ -47,7 +45,7 @@ class Reader:
         answer: Languages = [(UNDETERMINED, 0.0)] * len(passage.words)
         for strand, look in self._looks(passage, shares, fixed):
             prior = self._prior(passage, strand, look, shares, answer)
-            costs = [_cost(separator) for separator in strand.separators]
+            costs = list(map(switch_cost, strand.separators))
             for place, found in zip(strand.places, decode(look.evidence, costs, prior), strict=True):
                 answer[place] = found
         return answer
@@ -148,9 +146,3 @@ def _said(look: Look) -> dict[str, float]:
         total.update(word)
     most = sum(total.values())
     return {code: value / most for code, value in total.items()} if most else {}
-
-
-def _cost(separator: str) -> float:
-    if len(separator) > _LONG:
-        separator = separator[: _LONG // 2] + separator[-_LONG // 2 :]
-    return switch_cost(separator)

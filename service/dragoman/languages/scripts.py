@@ -64,12 +64,14 @@ _ADDRESS = re.compile(
 )
 _ADDRESS_SIGN = re.compile(r"[@#]|://|www\.|\.(?:com|net|org|info|fr)\b")
 # Where a sentence ends: not behind an initial (A. N. Wilson), not before a small letter (Piquet Jr. a gagné).
-SENTENCE_END = re.compile(r"(?<!\b\w)[.!?…؟۔。！？][\"”»’)\]]*\s+(?![\sa-zß-ÿ])|\s*\n\s*")
+SENTENCE_END = re.compile(r"(?<!\b\w)[.!?…؟۔。！？][\"”»’)\]]*\s+(?![\sa-zß-ÿ])|\n\s*")
 _OTHER_LETTER = rf"[^\W\d_{LATIN}{ARABIC}]"
 _NAMED = "|".join(f"(?P<{script}>[{ranges}]+)" for script, ranges in OTHERS.items())
+# The look ahead spares the many alternatives most of the places where no word begins.
 _WORD = re.compile(
+    r"(?![\s\d.,;:!?()«»“”\"/…–—-])(?:"
     rf"(?P<Latn>{LATIN_WORD})|(?P<Arab>[{ARABIC}](?:[{ARABIC}\u200c\u200d]*[{ARABIC}])?)|{_NAMED}"
-    rf"|(?P<Zzzz>[^\W\d_]+?)",
+    r"|(?P<Zzzz>[^\W\d_]+?))",
     re.IGNORECASE,
 )
 _LATIN_WORD = re.compile(LATIN_WORD, re.IGNORECASE)
