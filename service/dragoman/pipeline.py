@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import replace
@@ -19,11 +20,11 @@ from typing import Protocol
 from dragoman import paragraphs, sentences, tags
 from dragoman.config import Config
 from dragoman.decode import decode
-from dragoman.document import AlignedDocument, Document, Failure, Segment, Source
+from dragoman.document import AlignedDocument, Document, Failure, Paragraph, Segment, Source
 from dragoman.errors import DragomanError, EmptyInput, PackageNotFound, TooLarge
 from dragoman.languages import LanguageIdentifier
 from dragoman.packages import Catalog, embedded
-from dragoman.repair import repair
+from dragoman.repair import repair, reversed_lines
 from dragoman.text import Text
 from dragoman.translate import CT2Engine, Job, Outcome, Translator
 
@@ -139,7 +140,7 @@ class Pipeline:
         """
         language = tags.language(source.language).code if source.language else None
         text = self.repair(source)
-        found = paragraphs.find(text.value)
+        found = _flag_reversed(paragraphs.find(text.value), reversed_lines(text.value))
         spans = self.identifier.spans(text.value, [(p.start, p.end) for p in found], language)
         split = [tuple(sentences.split(text.value, runs)) for runs in spans]
         return Document(source.id, text, tuple(replace(p, sentences=s) for p, s in zip(found, split, strict=True)))
@@ -208,6 +209,17 @@ def find_packages(config: Config) -> Catalog:
     for problem in catalog.problems:
         _log.warning("%s", problem)
     return catalog
+
+
+def _flag_reversed(found: list[Paragraph], lines: list[tuple[int, int]]) -> list[Paragraph]:
+    """Adds ``reversed`` to each paragraph with a line whose Arabic is stored last letter first. Both are in order."""
+    starts = [start for start, _ in lines]
+
+    def is_reversed(paragraph: Paragraph) -> bool:
+        before = bisect_left(starts, paragraph.end)  # lines that begin before the paragraph ends
+        return before > 0 and lines[before - 1][1] > paragraph.start
+
+    return [replace(p, flags=(*p.flags, "reversed")) if is_reversed(p) else p for p in found]
 
 
 def _jobs(document: Document) -> Iterator[Job]:

@@ -99,3 +99,10 @@ def test_nothing_is_dropped(results: dict[str, AlignedDocument], seeds: dict[str
         letters = re.sub(r"\s", "", text.value)
         spoken = "".join(text.value[s.sentence.start : s.sentence.end] for s in results[name].segments)
         assert re.sub(r"\s", "", spoken) == letters
+
+
+def test_reversed_arabic_is_flagged(echo_pipeline: Pipeline) -> None:
+    good = "وصل وزير الخارجية إلى العاصمة يوم الخميس في زيارة رسمية إلى المنطقة الغربية."
+    text = f"{good}\n\n{good[::-1]}\n\n{good}"
+    document = echo_pipeline.prepare(Source("x", text))
+    assert ["reversed" in paragraph.flags for paragraph in document.paragraphs] == [False, True, False]
