@@ -28,4 +28,5 @@ ENGINES = {"killed": killed, "ray": partial(cluster.run, workers=2)}
 
 if __name__ == "__main__":
     name, folder, out = sys.argv[1:]
-    complete(out, Path(folder), ENGINES[name])
+    # Ray writes behind a URI: what one machine of a cluster writes, the others and the driver must see.
+    complete(Path(out).as_uri() if name == "ray" else out, Path(folder), ENGINES[name])

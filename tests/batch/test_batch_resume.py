@@ -132,6 +132,22 @@ def test_a_run_is_not_begun_over_another(folder: Path, whole: Path) -> None:
         complete(whole, folder)
 
 
+def test_a_run_that_came_to_nothing_needs_no_resumption(folder: Path, whole: Path, tmp_path: Path) -> None:
+    def broken(made: Job, shards: Iterable[Shard]) -> Iterator[Done | Lost]:
+        raise ConfigError("no cluster")
+
+    with pytest.raises(ConfigError, match="no cluster"):
+        complete(tmp_path, folder, broken, made=replace(job(tmp_path), target="fr"))
+    complete(tmp_path, folder)
+    assert contents(tmp_path) == contents(whole)
+
+
+def test_shards_of_nobody_are_left_alone(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "shard-00000.jsonl").write_bytes(b"precious")
+    with pytest.raises(ConfigError, match=r"holds shards but no run\.json"):
+        complete(tmp_path, folder, resume=True)
+
+
 def test_another_configuration_is_refused_and_named(folder: Path, whole: Path) -> None:
     with pytest.raises(ConfigError, match="target was 'en', now 'fr'"):
         complete(whole, folder, resume=True, made=replace(job(whole), target="fr"))

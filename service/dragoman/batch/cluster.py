@@ -25,12 +25,12 @@ _RETRIES = 2  # of a shard whose actor died; as many attempts as in ``local``
 def run(job: Job, shards: Iterable[Shard], workers: int | None, address: str | None = None) -> Iterator[Done | Lost]:
     """Does ``shards`` on ``workers`` actors and yields each as it is finished, in any order.
 
-    ``workers``: None for one a core of the cluster. ``address``: of a cluster (``ray://host:10001``, ``auto``); None
+    ``workers``: None for one a core of the cluster. ``address``: of a cluster to join (``auto``, ``host:6379``); None
     starts Ray on this machine, and stops it again.
 
     Raises:
         MissingExtra: ray is not installed.
-        ConfigError: an actor cannot be set up.
+        ConfigError: there is no cluster at ``address``, or an actor cannot be set up.
         DragomanError: as ``Worker.work``; the run stops.
     """
     try:
@@ -41,7 +41,10 @@ def run(job: Job, shards: Iterable[Shard], workers: int | None, address: str | N
     if ours:
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing of ours calls home
         here = {} if address else {"include_dashboard": False, "num_cpus": workers}
-        ray.init(address=address, log_to_driver=False, logging_level=logging.WARNING, **here)
+        try:
+            ray.init(address=address, log_to_driver=False, logging_level=logging.WARNING, **here)
+        except ConnectionError as error:
+            raise ConfigError(f"no Ray cluster at {address}, or it refuses (RAY_AUTH_MODE, token): {error}") from error
     try:
         yield from _run(ray, job, shards, workers or int(ray.cluster_resources().get("CPU", 1)))
     finally:

@@ -2,11 +2,11 @@
 
 ::
 
-    OUT/run.json                  the header: written first, checked when a run is resumed
-    OUT/shard-00000.jsonl …       the documents
-    OUT/records/shard-00000.jsonl …   their records: a shard is finished when this is there
-    OUT/manifest.jsonl            header and records, when all is done
-    OUT/pairs.tsv, report.html    on demand
+    OUT/run.json                      the header: written first, checked when a run is resumed
+    OUT/shard-00000.jsonl …           the documents
+    OUT/records/shard-00000.jsonl …   their records: a shard is finished when both are there
+    OUT/manifest.jsonl                header and records, when all is done
+    OUT/pairs.tsv, report.html        on demand
 
 Every file appears whole (``store``), and records after their shard, so a run that is killed at any moment leaves
 finished shards and nothing that could be taken for one. Nothing else is kept of the state of a run: no lock, no
@@ -74,10 +74,11 @@ class Run:
         """Writes the header, or checks the one that is there."""
         out = self.job.out
         written = store.read(HEADER)
-        if written is None:
-            if manifest.finished(store):
-                raise ConfigError(f"{out} holds shards but no {HEADER}: choose another --out")
-            store.write(HEADER, [self.header.encode()])
+        if not any(name.startswith("shard-") for name in store.names("")):
+            store.clean()
+            store.write(HEADER, [self.header.encode()])  # a run that came to nothing is nothing to resume
+        elif written is None:
+            raise ConfigError(f"{out} holds shards but no {HEADER}: choose another --out")
         elif not self.resume:
             raise ConfigError(f"{out} holds a run already: --resume goes on with it, another --out begins anew")
         else:

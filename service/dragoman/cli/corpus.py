@@ -33,7 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", default="jsonl", choices=sorted(FORMATS), help="of the shards (default: jsonl)")
     parser.add_argument("--resume", action="store_true", help="go on with the run in DIR")
     parser.add_argument("--engine", default="local", choices=("local", "ray"), help="who works (default: local)")
-    parser.add_argument("--address", metavar="HOST", help="of the Ray cluster (default: Ray on this machine)")
+    parser.add_argument(
+        "--address", metavar="HOST:PORT", help="of a Ray cluster to join (default: Ray on this machine)"
+    )
     parser.add_argument("--workers", type=_positive, metavar="N", help="processes or actors (default: one a core)")
     parser.add_argument(
         "--shard-size", type=_positive, default=DOCUMENTS, metavar="N", help=f"documents a shard (default: {DOCUMENTS})"
