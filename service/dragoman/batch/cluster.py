@@ -41,8 +41,8 @@ def run(job: Job, shards: Iterable[Shard], workers: int | None, address: str | N
     if ours:
         os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing of ours calls home
         here = {} if address else {"include_dashboard": False, "num_cpus": workers}
-        try:
-            ray.init(address=address, log_to_driver=False, logging_level=logging.WARNING, **here)
+        try:  # "local": without it Ray joins whatever cluster it finds traces of
+            ray.init(address=address or "local", log_to_driver=False, logging_level=logging.WARNING, **here)
         except ConnectionError as error:
             raise ConfigError(f"no Ray cluster at {address}, or it refuses (RAY_AUTH_MODE, token): {error}") from error
     try:
