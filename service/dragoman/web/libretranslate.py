@@ -58,14 +58,14 @@ def translate() -> Response:
     for name in ("q", "source", "target"):
         if not given.get(name):
             raise InvalidRequest(f"Invalid request: missing {name} parameter")
-    asked = parse(TranslateRequest, given, ignored=given.keys())
-    alternatives = _alternatives(asked.alternatives)
+    asked = parse(TranslateRequest, given)
+    alternatives = _alternatives(asked.alternatives or 0)
     texts = [asked.q] if isinstance(asked.q, str) else asked.q
     if not request.is_json:
         texts = ["\n".join(text.splitlines()) for text in texts]
     check_length(texts)
     source, target = pair(asked.source, asked.target)
-    if asked.format not in ("text", "html"):
+    if asked.format not in (None, "text", "html"):
         raise InvalidRequest(f"{asked.format} format is not supported")
     answers, detected = translate_texts(texts, source, target, asked.format == "html")
     single = isinstance(asked.q, str)
@@ -91,7 +91,7 @@ def detect() -> Response:
     given = _parameters()
     if not given.get("q"):
         raise InvalidRequest("Invalid request: missing q parameter")
-    asked = parse(DetectRequest, given, ignored=given.keys())
+    asked = parse(DetectRequest, given)
     check_length([asked.q])
     with service.enter(len(asked.q)) as work:
         found = _shares(work.pipeline, asked.q)

@@ -2,6 +2,7 @@
 
 A shape is a frozen dataclass (what comes in; a field with a default may be left out) or a ``TypedDict`` (what goes
 out). ``Annotated[int, "what it is"]`` documents a field; a dict in the annotation is added to its schema as it is.
+A shape with ``__additional__ = True`` may have other fields, which are passed over.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ def parse(kind: type[T], data: Mapping[str, Any], ignored: Collection[str] = ())
     """
     hints = _hints(kind)
     unknown = sorted(data.keys() - hints.keys() - set(ignored))
-    if unknown:
+    if unknown and not _is_open(kind):
         raise InvalidRequest(f"unknown field {unknown[0]!r} (known: {', '.join(hints)})")
     given = {name: value for name, value in data.items() if name in hints}
     for name, value in given.items():
@@ -86,11 +87,15 @@ def _reference(kind: type[Any], shapes: dict[str, Any]) -> dict[str, Any]:
         made: dict[str, Any] = {"type": "object", "description": " ".join((kind.__doc__ or "").split())}
         made["properties"] = {name: schema(hint, shapes) for name, hint in _hints(kind).items()}
         made["required"] = required(kind)
-        made["additionalProperties"] = False
+        made["additionalProperties"] = _is_open(kind)
         for name, default in _defaults(kind).items():
             made["properties"][name].setdefault("default", default)
         shapes[kind.__name__] = made
     return {"$ref": f"#/components/schemas/{kind.__name__}"}
+
+
+def _is_open(kind: type[Any]) -> bool:
+    return getattr(kind, "__additional__", False)
 
 
 def _defaults(kind: type[Any]) -> dict[str, Any]:

@@ -134,15 +134,16 @@ class Problem(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class TranslateRequest:
-    """LibreTranslate: what to translate."""
+    """LibreTranslate: what to translate. Other parameters, which its clients may send, are passed over."""
 
+    __additional__ = True
     q: Annotated[str | list[str], "a text or, in JSON, an array of them", {"minLength": 1, "minItems": 1}]
     source: Annotated[str, "language code or `auto`", {"examples": ["auto"], "minLength": 1}]
     target: Annotated[str, "language code", {"examples": ["en"], "minLength": 1}]
-    format: Annotated[str, "`text` or `html`", {"enum": ["text", "html"]}] = "text"
-    alternatives: Annotated[int | str, "how many other translations; this engine has none to give"] = 0
-    api_key: str = ""
-    secret: Annotated[str, "accepted for compatibility, not used"] = ""
+    format: Annotated[str | None, "`text` or `html`", {"enum": ["text", "html", None]}] = None
+    alternatives: Annotated[int | str | None, "how many other translations; this engine has none to give"] = None
+    api_key: str | None = None
+    secret: Annotated[str | None, "accepted for compatibility, not used"] = None
 
 
 class DetectedLanguage(TypedDict):
@@ -167,9 +168,10 @@ class TranslateResponse(_Translated, total=False):
 class DetectRequest:
     """LibreTranslate: whose language to find."""
 
+    __additional__ = True
     q: Annotated[str, "a text", {"minLength": 1}]
-    api_key: str = ""
-    secret: Annotated[str, "accepted for compatibility, not used"] = ""
+    api_key: str | None = None
+    secret: Annotated[str | None, "accepted for compatibility, not used"] = None
 
 
 class Language(TypedDict):
