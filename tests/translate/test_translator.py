@@ -70,6 +70,13 @@ def test_a_line_that_is_only_a_name_is_kept(
             "<Il dit> « hola ».",
             ("apart", "partial"),
         ),
+        (
+            [("Il dit ", "fr"), ("“hello there”", "en"), (" »", "fr")],
+            "translated",
+            "<Il dit> “hello there” »",
+            ("apart",),
+        ),
+        ([("« ", "en"), ("Bonjour", "fr")], "translated", "<« Bonjour>", ()),
         ([("12. ", "und"), ("Bonjour", "fr"), (" !", "und")], "translated", "<12. Bonjour !>", ()),
         ([("hola ", "es"), ("hello", "en")], "no_route", "hola hello", ("apart",)),
     ],

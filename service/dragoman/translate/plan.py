@@ -43,7 +43,7 @@ def plan(job: Job, target: str, catalog: Catalog) -> Plan:
     A sentence in several languages goes whole to a package that takes them all. Where there is none, or where part of
     it is in the target language already (those words stay as they are), its spans are translated apart.
     """
-    runs = _runs(job.spans)
+    runs = _runs(job)
     languages = {language for _, _, language in runs}
     whole = (Part(job.text, None),)
     if languages == {UNDETERMINED}:
@@ -73,11 +73,19 @@ def _is_name_line(job: Job) -> bool:
     return words[0][:1].isupper() and words[-1][:1].isupper() and all(map(_NAME_LINE.fullmatch, words))
 
 
-def _runs(spans: Sequence[Span]) -> list[tuple[int, int, str]]:
-    """``(start, end, language)``; neighbours of one language joined, what has no language with what is before it."""
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def _runs(job: Job) -> list[tuple[int, int, str]]:
+    """``(start, end, language)``; neighbours of one language joined, what has no language with what is before it.
+
+    A span without a letter (a quotation mark that goes with the sentence around it) has nothing to translate.
+    """
     runs: list[tuple[int, int, str]] = []
-    for span in spans:
-        language = runs[-1][2] if runs and span.language == UNDETERMINED else span.language
+    for span in job.spans:
+        spoken = _LETTER.search(job.text, span.start - job.offset, span.end - job.offset)
+        language = span.language if spoken else UNDETERMINED
+        language = runs[-1][2] if runs and language == UNDETERMINED else language
         if runs and (runs[-1][2] in (language, UNDETERMINED)):
             runs[-1] = (runs[-1][0], span.end, language)
         else:
