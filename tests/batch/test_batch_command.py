@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 import dragoman.batch
+from dragoman.batch import Job, Lost, Shard
 from dragoman.cli import main
 
 
@@ -98,6 +100,17 @@ def test_the_readme_names_options_that_exist(capsys: pytest.CaptureFixture[str])
 def test_a_number_of_workers_is_a_number(workers: str, folder: Path) -> None:
     with pytest.raises(SystemExit, match="2"):
         main(["corpus", str(folder), "--out", "out", "--workers", workers])
+
+
+def test_a_lost_shard_is_named_and_is_one(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def lost(job: Job, shards: Iterable[Shard], workers: int) -> Iterator[Lost]:
+        return (Lost(shard.number, 1, len(shard.items), "its worker died 3 times") for shard in shards)
+
+    monkeypatch.setattr("dragoman.batch.local.run", lost)
+    assert main(["corpus", str(folder), "--out", str(tmp_path / "out")]) == 1
+    assert "shard 0 (3 inputs) is not done: its worker died 3 times" in capsys.readouterr().err
 
 
 def test_control_c_says_how_to_go_on(

@@ -18,6 +18,7 @@ from tests.batch.echo import complete, contents, corpus, echo_pipeline, job, sha
 
 from dragoman.batch import local
 from dragoman.batch.meter import Meter
+from dragoman.batch.records import from_lines
 from dragoman.batch.work import Lost
 from dragoman.errors import DragomanError, PackageCorrupt
 from dragoman.pipeline import Pipeline
@@ -88,6 +89,8 @@ def test_a_shard_that_kills_every_worker_is_given_up_and_can_be_resumed(
     (lost,) = complete(tmp_path / "out", folder, partial(local.run, workers=1), made=made).lost
     assert isinstance(lost, Lost)
     assert "died 2 times (exit code -9" in lost.reason
+    *_, last = from_lines((tmp_path / "out" / "manifest.jsonl").read_bytes())
+    assert (last["shard"], last["status"], last["inputs"]) == ("shard-00000", "lost", 4)
     assert complete(tmp_path / "out", folder, resume=True).done == 1
 
 

@@ -67,7 +67,7 @@ class Run:
                 else:
                     done += 1
         store.clean()  # what workers left that died
-        manifest.write(store, self.header)
+        manifest.write(store, self.header, lost)
         return Result(done, len(before), tuple(lost))
 
     def _begin(self, store: Store) -> None:
