@@ -122,3 +122,16 @@ def test_control_c_says_how_to_go_on(
     monkeypatch.setattr("dragoman.batch.local.run", stopped)
     assert main(["corpus", str(folder), "--out", str(tmp_path / "out")]) == 130
     assert "--resume goes on with it" in capsys.readouterr().err
+
+
+def test_paragraphs_that_repeat_another_documents_are_listed(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name, first in (("a", "The minister arrived on Thursday."), ("b", "The army left the town on Friday.")):
+        (tmp_path / "in" / f"{name}.txt").write_text(f"{first}\n\nShare this article\n", encoding="utf-8")
+    command = ["corpus", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--workers", "1"]
+    assert main([*command, "--repeats"]) == 0
+    (line,) = (tmp_path / "out" / "repeats.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(line) == {
+        "id": "b", "paragraph": 1, "start": 35, "end": 53, "kind": "exact", "of": {"id": "a", "paragraph": 1}
+    }  # fmt: skip
+    assert main([*command, "--resume", "--format", "tsv", "--repeats"]) == 2

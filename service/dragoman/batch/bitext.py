@@ -31,7 +31,7 @@ def write(store: Store, format: str, thresholds: Thresholds | None = None) -> Pa
     Raises:
         UnknownFormat: as ``dragoman.render.pairs.render``.
     """
-    pairs = Pairs(_documents(store), thresholds or Thresholds())
+    pairs = Pairs(documents(store), thresholds or Thresholds())
     store.write(f"pairs.{format}", render(pairs, format))
     limits = asdict(pairs.thresholds) | {"refused": sorted(pairs.thresholds.refused)}
     counts = PairCounts(pairs.kept, dict(sorted(pairs.dropped.items())), limits)
@@ -39,7 +39,8 @@ def write(store: Store, format: str, thresholds: Thresholds | None = None) -> Pa
     return counts
 
 
-def _documents(store: Store) -> Iterator[AlignedDocument]:
+def documents(store: Store) -> Iterator[AlignedDocument]:
+    """The documents of every finished shard, in input order. The shards must be JSON Lines."""
     for number in sorted(finished(store)):
         for line in (store.read(f"shard-{number:05d}.jsonl") or b"").split(b"\n"):
             if line:

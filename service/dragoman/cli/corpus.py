@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from dragoman import batch, tags
-from dragoman.batch import bitext, cluster, local, manifest, report
+from dragoman.batch import bitext, cluster, local, manifest, repeats, report
 from dragoman.batch.local import cores
 from dragoman.batch.progress import Progress, Tally
 from dragoman.batch.shards import DOCUMENTS
@@ -45,6 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--pairs", action="store_true", help="write the sentence pairs too, filtered, each once")
     parser.add_argument("--pairs-format", default="tsv", choices=bitext.FORMATS, help="of the pairs (default: tsv)")
+    parser.add_argument("--repeats", action="store_true", help="list paragraphs that repeat another document's")
     parser.add_argument("--report", action="store_true", help="write report.html too")
     _add_reading(parser)
     add_config(parser)
@@ -92,8 +93,8 @@ def _check(options: argparse.Namespace) -> None:
     Raises:
         ConfigError, InputError: says what to do instead.
     """
-    if options.pairs and options.format != "jsonl":
-        raise ConfigError("--pairs reads the shards again, which only --format jsonl allows")
+    if (options.pairs or options.repeats) and options.format != "jsonl":
+        raise ConfigError("--pairs and --repeats read the shards again, which only --format jsonl allows")
     if "-" in options.inputs:
         raise InputError("a corpus is files, so that it can be read again; for standard input: dragoman normalize -")
     refuse_inside(options.out, options.inputs)
@@ -124,6 +125,9 @@ def _finish(options: argparse.Namespace, header: batch.Header, done: batch.Resul
     """Pairs and report from what the run has written, then everything that failed."""
     store = open_store(options.out)
     pairs = bitext.write(store, options.pairs_format) if options.pairs else None
+    if options.repeats:
+        counts = repeats.write(store)
+        print(f"{counts['exact']} paragraphs repeat another document's, {counts['near']} more nearly", file=sys.stderr)
     failed = 0
     for record in manifest.records(store):
         if record["status"] == "failed":

@@ -8,10 +8,11 @@ from __future__ import annotations
 from dragoman.document import Paragraph
 from dragoman.paragraphs.fingerprints import distance, fingerprint, repeats
 from dragoman.paragraphs.furniture import furniture
+from dragoman.paragraphs.index import RepeatIndex
 from dragoman.paragraphs.layout import blocks
 from dragoman.paragraphs.shape import headings, is_list_item
 
-__all__ = ["distance", "find", "fingerprint"]
+__all__ = ["RepeatIndex", "distance", "find", "fingerprint"]
 
 
 def find(text: str) -> list[Paragraph]:

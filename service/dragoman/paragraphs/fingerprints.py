@@ -20,7 +20,7 @@ _SHINGLE = 3  # words
 # Shingles are only taken where they begin with a long word: one in four or so, chosen by the content itself, which is
 # enough to find a candidate and keeps the index small (the idea of Schleimer et al., "Winnowing", 2003).
 _LONG_WORD = 6  # code points
-_LEAST_WORDS = 10  # shorter paragraphs are repeats only when they are equal: "He said:" is like many others
+LEAST_WORDS = 10  # shorter paragraphs are repeats only when they are equal: "He said:" is like many others
 _CONTAINED = 0.8  # share of a paragraph's shingles that the earlier one must hold
 
 
@@ -48,7 +48,7 @@ def repeats(folded: Sequence[str]) -> list[bool]:
         key = tuple(these)
         again = bool(these) and key in seen
         seen.add(key)
-        if len(these) >= _LEAST_WORDS and not again:
+        if len(these) >= LEAST_WORDS and not again:
             again = _index_and_compare(these, number, index, read)
         found.append(again)
     return found
@@ -56,14 +56,19 @@ def repeats(folded: Sequence[str]) -> list[bool]:
 
 def _index_and_compare(these: list[str], number: int, index: dict[tuple[str, ...], int], read: list[list[str]]) -> bool:
     """Enters the sampled shingles of paragraph ``number``; whether the earlier one that shares most holds this one."""
-    last = len(these) - _SHINGLE
-    long = [i for i, length in enumerate(map(len, these)) if length >= _LONG_WORD and i <= last]
-    sample = [tuple(these[i : i + _SHINGLE]) for i in long]
-    votes = Counter([earlier for earlier in (index.setdefault(s, number) for s in sample) if earlier != number])
+    sampled = sample(these)
+    votes = Counter([earlier for earlier in (index.setdefault(s, number) for s in sampled) if earlier != number])
     if not votes:
         return False
     best, shared = votes.most_common(1)[0]
-    return 3 * shared >= len(sample) and _holds(read[best], these)
+    return 3 * shared >= len(sampled) and _holds(read[best], these)
+
+
+def sample(these: list[str]) -> list[tuple[str, ...]]:
+    """The shingles that stand for a paragraph in an index: those that begin with a long word."""
+    last = len(these) - _SHINGLE
+    long = [i for i, length in enumerate(map(len, these)) if length >= _LONG_WORD and i <= last]
+    return [tuple(these[i : i + _SHINGLE]) for i in long]
 
 
 def _holds(earlier: list[str], later: list[str]) -> bool:
