@@ -18,7 +18,8 @@ pytestmark = pytest.mark.server
 def test_the_live_server_is_as_documented(shared: Live, tmp_path: Path) -> None:
     command = [
         *(str(Path(sys.executable).with_name("schemathesis")), "run", f"http://127.0.0.1:{shared.port}/openapi.json"),
-        *("--max-examples", "10", "--seed", "1", "--workers", "2", "--generation-deterministic", "--no-color"),
+        *("--max-examples", "10", "--seed", "1", "--workers", "1", "--generation-deterministic", "--no-color"),
+        # One worker: with two, schemathesis has now and then failed with a traceback of its own.
         # All checks but one. That one wants every string to be accepted that the schema allows, and a schema cannot say
         # which languages are installed, or that a text of white space is none.
         *("--exclude-checks", "positive_data_acceptance"),
