@@ -19,8 +19,8 @@ _DROPPED = re.compile(
 
 # Letters that look alike and are typed for each other (Persian, Urdu and Kurdish keyboards), digits, separators.
 _FOLDED = str.maketrans(
-    "\u06cc\u06a9\u06aa\u06c1\u06be\u06d5\u06c0\u06c3\u0671" "٠١٢٣٤٥٦٧٨٩" "۰۱۲۳۴۵۶۷۸۹" "٫٬٪",
-    "\u064a\u0643\u0643\u0647\u0647\u0647\u0647\u0629\u0627" "0123456789" "0123456789" ".,%",
+    "\u06cc\u06a9\u06aa\u06c1\u06be\u06d5\u06c0\u06c3\u0671٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٫٬٪",
+    "\u064a\u0643\u0643\u0647\u0647\u0647\u0647\u0629\u062701234567890123456789.,%",
 )
 
 
