@@ -112,7 +112,13 @@ def guards(judged: Sequence[Judged], precision: float) -> dict[str, Any]:
     names = ("low_score", "loop", "length", "script", "numbers")
     measured = {name: _rounded(catches(judged, limits, only=name)) for name in names}
     measured["any"] = _rounded(catches(judged, limits))
-    return asdict(limits) | {"calibration": {"bad": f"chrF < {BAD:g}", "sentences": len(judged), "catches": measured}}
+    calibration = {
+        "bad": f"chrF < {BAD:g}",
+        "least_precision": precision,
+        "sentences": len(judged),
+        "catches": measured,
+    }
+    return asdict(limits) | {"calibration": calibration}
 
 
 def _rounded(catch: Catch) -> dict[str, float]:

@@ -191,7 +191,7 @@ def _floor(options: argparse.Namespace, sets: list[Any], scores: list[Any]) -> i
 def _declare_calibrate(parser: argparse.ArgumentParser) -> None:
     _declare_sets(parser)
     parser.add_argument("--beam", type=int, default=2)
-    parser.add_argument("--precision", type=float, default=0.8, help="of what a guard flags, how much must be bad")
+    parser.add_argument("--precision", type=float, default=0.5, help="of what a guard flags, how much must be bad")
 
 
 def _calibrate(options: argparse.Namespace) -> int:
