@@ -150,9 +150,12 @@ class AlignedDocument:
     @property
     def translation(self) -> str:
         """The whole document in the target language: every segment replaced, every gap kept."""
+        return self.joined([segment.translation.text for segment in self.segments])
+
+    def joined(self, targets: Sequence[str]) -> str:
+        """``targets``, one a segment, over the gaps of the document."""
         text = self.document.text.value
         gaps = [text[start:end] for start, end in self.gaps]
-        targets = [segment.translation.text for segment in self.segments]
         return gaps[0] + "".join(target + gap for target, gap in zip(targets, gaps[1:], strict=True))
 
     @property

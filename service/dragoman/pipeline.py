@@ -41,6 +41,9 @@ class SentenceTranslator(Protocol):
     def translate(self, jobs: Sequence[Job], target: str) -> list[Outcome]:
         """One outcome for every job, in order."""
 
+    def alternatives(self, job: Job, target: str, count: int) -> list[str]:
+        """The ``count + 1`` likeliest translations of one sentence, or none."""
+
     def digests(self, names: Iterable[str]) -> list[str]:
         """Name, version and digest of the packages that were used."""
 
@@ -131,6 +134,24 @@ class Pipeline:
             segments.append(segment)
             yield segment
         yield AlignedDocument(document, target, tuple(segments), self._signature(segments))
+
+    def alternatives(self, aligned: AlignedDocument, count: int) -> list[str]:
+        """Up to ``count`` other translations of a whole document, likeliest first, all different.
+
+        The n-th takes the n-th other hypothesis of every sentence, and its translation where there are not so many.
+
+        Raises:
+            PackageError: as in ``run``.
+        """
+        jobs = _jobs(aligned.document)
+        offers = [self.translator.alternatives(job, aligned.target, count) for job in jobs]
+        chosen = [segment.translation.text for segment in aligned.segments]
+        others = [[t for t in dict.fromkeys(offer) if t != text] for offer, text in zip(offers, chosen, strict=True)]
+        made = {aligned.translation: None}
+        for number in range(count):
+            texts = [o[number] if number < len(o) else text for o, text in zip(others, chosen, strict=True)]
+            made[aligned.joined(texts)] = None
+        return list(made)[1:]
 
     def prepare(self, source: Source) -> Document:
         """Everything before translation.

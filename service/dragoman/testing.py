@@ -22,6 +22,10 @@ class EchoEngine:
         self.calls.append(list(texts))
         return [Hypothesis(f"<{text}>", -0.1, len(text.split()) + 1) for text in texts]
 
+    def alternatives(self, text: str, count: int) -> list[str]:
+        """``<text>``, then ``<<text>>`` and so on."""
+        return ["<" * (number + 1) + text + ">" * (number + 1) for number in range(count + 1)]
+
 
 def echo_package(sources: Sequence[str] = ("fr", "ar"), target: str = "en") -> Package:
     """A package that lies nowhere."""

@@ -28,6 +28,12 @@ def test_translates_each_sentence_on_its_own(engine: CT2Engine) -> None:
     assert first.score < 0
 
 
+def test_alternatives_are_different_and_begin_with_the_best(engine: CT2Engine) -> None:
+    texts = engine.alternatives("Le ministre est arrivé hier soir.", 3)
+    assert len(set(texts)) == 4
+    assert engine.alternatives(", ".join(["le ministre est arrivé hier soir"] * 60), 3) == []
+
+
 def test_a_sentence_longer_than_the_model_takes_is_split_and_says_so(engine: CT2Engine) -> None:
     text = ", ".join(["le président a reçu la délégation du Sénat"] * 60)
     (hypothesis,) = engine.translate([text])

@@ -34,6 +34,10 @@ class Meter:
         """Those of the wrapped one."""
         return self._translator.digests(names)
 
+    def alternatives(self, job: Job, target: str, count: int) -> list[str]:
+        """Those of the wrapped one, not timed."""
+        return self._translator.alternatives(job, target, count)
+
     def translate(self, jobs: Sequence[Job], target: str) -> list[Outcome]:
         """As the wrapped one."""
         self._close()

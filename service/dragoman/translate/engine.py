@@ -58,6 +58,9 @@ class Engine(Protocol):
     def translate(self, texts: Sequence[str]) -> list[Hypothesis | None]:
         """A hypothesis for every text, None where the engine failed on it."""
 
+    def alternatives(self, text: str, count: int) -> list[str]:
+        """The ``count + 1`` likeliest hypotheses for one text, best first."""
+
 
 class CT2Engine:
     """A package, verified and loaded. Thread-safe; not fork-safe: make it in the process that uses it.
@@ -99,6 +102,14 @@ class CT2Engine:
             joined.append(_join([piece.gap for piece in pieces], hypotheses))
         return joined
 
+    def alternatives(self, text: str, count: int) -> list[str]:
+        """The ``count + 1`` likeliest hypotheses for ``text``, best first; none where it has to be split."""
+        pieces = split_to_fit(_one_line(self._prepare(text)), self._max_tokens, self._tokenizer.encode)
+        if len(pieces) > 1:
+            return []
+        (result,) = self._call([pieces[0].tokens], hypotheses=count + 1)
+        return [self._text(tokens) for tokens in result.hypotheses]
+
     def _decode(self, tokens: Sequence[list[str]]) -> list[Hypothesis | None]:
         try:
             return [self._hypothesis(result) for result in self._call(tokens)]
@@ -107,12 +118,13 @@ class CT2Engine:
                 return [None]
             return [hypothesis for one in tokens for hypothesis in self._decode([one])]
 
-    def _call(self, tokens: Sequence[list[str]]) -> Any:
+    def _call(self, tokens: Sequence[list[str]], hypotheses: int = 1) -> Any:
         decoding = self._decoding
         return self._model.translate_batch(
             tokens,
             target_prefix=[[self._prefix]] * len(tokens) if self._prefix else None,
-            beam_size=decoding.beam_size,
+            beam_size=max(decoding.beam_size, hypotheses),
+            num_hypotheses=hypotheses,
             length_penalty=decoding.length_penalty,
             replace_unknowns=decoding.replace_unknowns,
             max_batch_size=decoding.batch_tokens,
@@ -124,14 +136,15 @@ class CT2Engine:
 
     def _hypothesis(self, result: Any) -> Hypothesis:
         tokens = result.hypotheses[0]
-        text = self._tokenizer.decode(tokens)
-        if self._prefix:
-            text = text.removeprefix(self._prefix)
         truncated = len(tokens) >= MAX_OUTPUT
         length = len(tokens) + (not truncated)
         # CTranslate2 returns sum(log p) / length ** length_penalty, the end token counted.
         score = result.scores[0] * length**self._decoding.length_penalty / length if result.scores else 0.0
-        return Hypothesis(text.removeprefix(" "), score, length, truncated)
+        return Hypothesis(self._text(tokens), score, length, truncated)
+
+    def _text(self, tokens: Sequence[str]) -> str:
+        text = self._tokenizer.decode(tokens)
+        return text.removeprefix(self._prefix).removeprefix(" ")
 
 
 _SURROGATES = re.compile("[\ud800-\udfff]")

@@ -58,6 +58,18 @@ class Translator:
         results = self._run(part for made in plans for part in made.parts)
         return [_outcome(made, results, target) for made in plans]
 
+    def alternatives(self, job: Job, target: str, count: int) -> list[str]:
+        """The ``count + 1`` likeliest translations of one sentence, best first; none where it does not go whole
+        through one package.
+
+        Raises:
+            PackageError: as ``translate``.
+        """
+        (part, *others) = plan(job, target, self.catalog).parts
+        if others or part.route is None or len(part.route) > 1:
+            return []
+        return self.engine(part.route[0]).alternatives(part.text, count)
+
     def digests(self, names: Iterable[str]) -> list[str]:
         """``fr+ar-en 1.0 sha256:…`` of each loaded package among ``names`` (pairs), for a signature."""
         wanted = set(names)

@@ -231,6 +231,11 @@ class RequestTranslator:
         """One outcome for every job, in order; raises as ``Batcher.translate``."""
         return self.batcher.translate(self.translator, jobs, target, self.ticket)
 
+    def alternatives(self, job: Job, target: str, count: int) -> list[str]:
+        """As ``Translator.alternatives``: asked for too seldom to be gathered."""
+        self.ticket.check()
+        return self.translator.alternatives(job, target, count)
+
     def digests(self, names: Iterable[str]) -> list[str]:
         """Name, version and digest of the packages that were used."""
         return self.translator.digests(names)

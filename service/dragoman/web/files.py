@@ -45,7 +45,7 @@ def translate_file() -> Response:
     text, _ = decode(upload.stream.read(), upload.mimetype_params.get("charset"))
     libretranslate.check_length([text])
     source, target = libretranslate.pair(given["source"], given["target"])
-    (translation,), _ = libretranslate.translate_texts([text], source, target, SUFFIXES[suffix])
+    (translation,), _, _ = libretranslate.translate_texts([text], source, target, SUFFIXES[suffix])
     stem = f"{Path(upload.filename).stem}_{target}"
     kept = files.put(f"{stem}{suffix}", translation.encode("utf-8", "replace"))
     return jsonify(translatedFileUrl=f"{request.url_root}download_file/{quote(kept)}")

@@ -37,6 +37,7 @@ blueprint = Blueprint("libretranslate", __name__)
 TAG = "LibreTranslate"
 FORM = "application/x-www-form-urlencoded"
 _CODES = {"zh-hant": "zh-Hant", "pt-br": "pt-BR", "zh": "zh-Hans"}
+_MOST_ALTERNATIVES = 10  # a beam as wide is searched for them (LibreTranslate's #978: 10,000 of them stop a server)
 _UNSURE = DetectedLanguage(confidence=0.0, language="en")  # what LibreTranslate says of text without a language
 
 
@@ -67,13 +68,13 @@ def translate() -> Response:
     source, target = pair(asked.source, asked.target)
     if asked.format not in (None, "text", "html"):
         raise InvalidRequest(f"{asked.format} format is not supported")
-    answers, detected = translate_texts(texts, source, target, asked.format == "html")
+    answers, detected, others = translate_texts(texts, source, target, asked.format == "html", alternatives)
     single = isinstance(asked.q, str)
     body: dict[str, Any] = {"translatedText": answers[0] if single else answers}
     if source is None:
         body["detectedLanguage"] = detected[0] if single else detected
     if alternatives:
-        body["alternatives"] = [] if single else [[] for _ in texts]
+        body["alternatives"] = others[0] if single else others
     return jsonify(body)
 
 
@@ -160,9 +161,12 @@ def _parameters() -> dict[str, Any]:
 
 def _alternatives(given: int | str) -> int:
     try:
-        return max(0, int(given))
+        wanted = max(0, int(given))
     except ValueError:
         raise InvalidRequest("Invalid request: alternatives parameter is not a number") from None
+    if wanted > _MOST_ALTERNATIVES:
+        raise InvalidRequest(f"Invalid request: alternatives parameter must be <= {_MOST_ALTERNATIVES}")
+    return wanted
 
 
 def check_length(texts: Sequence[str]) -> None:
@@ -208,31 +212,38 @@ def _no_pair(source: str, target: str) -> NoRoute:
 
 
 def translate_texts(
-    texts: Sequence[str], source: str | None, target: str, is_html: bool
-) -> tuple[list[str], list[DetectedLanguage]]:
-    """Each text's translation and detected language, all in one batch.
+    texts: Sequence[str], source: str | None, target: str, is_html: bool, alternatives: int = 0
+) -> tuple[list[str], list[DetectedLanguage], list[list[str]]]:
+    """Each text's translation, detected language and other translations (of HTML none), all in one batch.
 
     Raises:
         NoRoute: nothing of a text can be translated. Refused: it cannot be read. And as ``Work.run``.
     """
     cut = [markup.pieces(text) if is_html else [markup.Piece(text, text if text.strip() else "")] for text in texts]
     wanted = [piece.text for pieces in cut for piece in pieces if piece.text]
-    results = iter(_run(wanted, source, target))
-    answers, detected = [], []
+    results = iter(_run(wanted, source, target, 0 if is_html else alternatives))
+    answers, detected, others = [], [], []
     for text, pieces in zip(texts, cut, strict=True):
         made = [next(results) for piece in pieces if piece.text]
-        detected.append(_detected(made))
-        translations = [document.translation for document in made]
+        detected.append(_detected([document for document, _ in made]))
+        others.append([other for _, found in made for other in found])  # a text that is no HTML is one piece
+        translations = [document.translation for document, _ in made]
         answers.append(markup.joined(pieces, translations) if is_html else "".join(translations) or text)
-    return answers, detected
+    return answers, detected, others
 
 
-def _run(texts: Sequence[str], source: str | None, target: str) -> list[AlignedDocument]:
-    """The texts as documents, translated together. One that fails, fails all: the contract has no partial answer."""
+def _run(
+    texts: Sequence[str], source: str | None, target: str, alternatives: int
+) -> list[tuple[AlignedDocument, list[str]]]:
+    """The texts as documents, translated together, each with its other translations.
+
+    One that fails, fails all: the contract has no partial answer.
+    """
     sources = [Source(str(number), text, "text/plain", language=source) for number, text in enumerate(texts)]
     with service.enter(sum(map(len, texts))) as work:
         results = list(work.run(sources, target))
-    aligned = [result for result in results if isinstance(result, AlignedDocument)]
+        aligned = [result for result in results if isinstance(result, AlignedDocument)]
+        others = [work.pipeline.alternatives(document, alternatives) if alternatives else [] for document in aligned]
     for result in results:
         if isinstance(result, Failure):
             raise Refused(problem_of_failure(result))
@@ -240,7 +251,7 @@ def _run(texts: Sequence[str], source: str | None, target: str) -> list[AlignedD
         statuses = {segment.status for segment in document.segments}
         if "no_route" in statuses and not statuses & {"translated", "kept"}:
             raise _no_pair(next(iter(document.languages)), target)
-    return aligned
+    return list(zip(aligned, others, strict=True))
 
 
 def _detected(documents: Sequence[AlignedDocument]) -> DetectedLanguage:

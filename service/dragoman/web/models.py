@@ -107,3 +107,6 @@ class _Counted:
         hypotheses = self._engine.translate(texts)
         self._count(sum(hypothesis.tokens for hypothesis in hypotheses if hypothesis is not None))
         return hypotheses
+
+    def alternatives(self, text: str, count: int) -> list[str]:
+        return self._engine.alternatives(text, count)

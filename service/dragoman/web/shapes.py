@@ -141,7 +141,7 @@ class TranslateRequest:
     source: Annotated[str, "language code or `auto`", {"examples": ["auto"], "minLength": 1}]
     target: Annotated[str, "language code", {"examples": ["en"], "minLength": 1}]
     format: Annotated[str | None, "`text` or `html`", {"enum": ["text", "html", None]}] = None
-    alternatives: Annotated[int | str | None, "how many other translations; this engine has none to give"] = None
+    alternatives: Annotated[int | str | None, "how many other translations, at most 10"] = None
     api_key: str | None = None
     secret: Annotated[str | None, "accepted for compatibility, not used"] = None
 
