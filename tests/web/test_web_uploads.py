@@ -59,3 +59,16 @@ def test_traps(make_app: MakeApp, trap: str) -> None:
     assert "root:" not in answer.text
     assert len(answer.data) < 100_000
     assert not OUTSIDE.exists()
+
+
+def test_a_large_upload_needs_no_writable_folder(make_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nowhere(*_: object, **__: object) -> None:
+        raise OSError("read-only file system")
+
+    for name in ("TemporaryFile", "SpooledTemporaryFile"):
+        monkeypatch.setattr(f"tempfile.{name}", nowhere)
+        monkeypatch.setattr(f"werkzeug.formparser.{name}", nowhere, raising=False)
+    text = "The minister arrived in the capital on Thursday.\n\n" * 13_000
+    client = make_app().test_client()
+    answer = client.post("/normalize?format=txt", data={"file": (io.BytesIO(text.encode()), "long.txt")})
+    assert answer.status_code == 200

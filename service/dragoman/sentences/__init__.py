@@ -89,7 +89,7 @@ def _sentence(text: str, start: int, end: int, spans: tuple[Span, ...], flags: t
     written = [code for code, count in letters.items() if count and code != UNDETERMINED]
     # "Voir https://www.exemple.fr/a.b": the URL has more letters, but it is a French sentence.
     language = max(written, key=letters.__getitem__, default=spans[0].language)
-    confidence = sum(span.confidence * (span.end - span.start) for span in spans) / (end - start)
+    confidence = round(sum(span.confidence * (span.end - span.start) for span in spans) / (end - start), 4)
     if len(written) > 1:
         flags = ("mixed", *flags)
     return Sentence(start, end, spans, language, confidence, flags)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from io import BytesIO
+from typing import IO, Any
+
+from flask import Flask, Request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dragoman.config import Config
@@ -27,6 +30,13 @@ from dragoman.web.models import InstalledModels, Models
 _FORM_PARTS = 100  # fields and files of one form
 
 
+class _Request(Request):
+    """Uploads stay in memory: ``max_bytes`` bounds them, and a read-only root has nowhere to spool them."""
+
+    def _get_file_stream(self, *_: Any, **__: Any) -> IO[bytes]:
+        return BytesIO()
+
+
 def create_app(config: Config | None = None, pipeline: Pipeline | None = None) -> Flask:
     """The service as a WSGI application. ``pipeline``: for tests, one with its own translator; else made of ``config``.
 
@@ -38,6 +48,7 @@ def create_app(config: Config | None = None, pipeline: Pipeline | None = None) -
     """
     config = config or Config.from_env()
     app = Flask(__name__, static_folder="static")
+    app.request_class = _Request
     app.config.update(MAX_CONTENT_LENGTH=config.max_bytes, MAX_FORM_MEMORY_SIZE=config.max_bytes)
     app.config.update(MAX_FORM_PARTS=_FORM_PARTS)
     app.json.sort_keys = app.json.ensure_ascii = False  # type: ignore[attr-defined]
