@@ -69,6 +69,9 @@ def test_a_large_upload_needs_no_writable_folder(make_app: MakeApp, monkeypatch:
         monkeypatch.setattr(f"tempfile.{name}", nowhere)
         monkeypatch.setattr(f"werkzeug.formparser.{name}", nowhere, raising=False)
     text = "The minister arrived in the capital on Thursday.\n\n" * 13_000
+    head = '--x\r\nContent-Disposition: form-data; name="file"; filename="long.txt"\r\nContent-Type: text/plain\r\n\r\n'
     client = make_app().test_client()
-    answer = client.post("/normalize?format=txt", data={"file": (io.BytesIO(text.encode()), "long.txt")})
+    body = f"{head}{text}\r\n--x--\r\n".encode()
+    answer = client.post("/normalize?format=txt", data=body, content_type="multipart/form-data; boundary=x")
     assert answer.status_code == 200
+    assert answer.get_data(as_text=True).rstrip() == text.rstrip()
