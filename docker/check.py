@@ -98,9 +98,7 @@ def main() -> int:
         check("the command line gives the same translation", same.get("translation") == document["translation"]),
         check("the packages have digests", "sha256:" in ask("/health/ready")["packages"][0]),
     ]
-    sys.stdout.write(
-        f"ready after {seconds:.2f} s; {resident():.0f} MiB resident, arbiter and worker together\n"
-    )
+    sys.stdout.write(f"ready after {seconds:.2f} s; {resident():.0f} MiB resident, arbiter and worker together\n")
     return 0 if all(results) else 1
 
 
