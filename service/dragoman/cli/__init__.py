@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser(chosen: str | None) -> argparse.ArgumentParser:
     """The parser; only the chosen command's module is imported, so that `--help` and errors come at once."""
-    parser = argparse.ArgumentParser(prog="dragoman", description=dragoman.__doc__)
+    parser = argparse.ArgumentParser(prog="dragoman", description=str(dragoman.__doc__).partition("\n")[0])
     parser.add_argument("--version", action="version", version=f"dragoman {version('dragoman')}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     for name, (module, summary) in COMMANDS.items():
