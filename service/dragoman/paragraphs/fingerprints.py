@@ -89,9 +89,17 @@ def fingerprint(text: str) -> str:
     SimHash (Charikar 2002) over three-word shingles: ``distance`` counts the bits in which two of them differ. Stable
     over runs and machines, and over Python versions as long as Unicode's case folding of the letters does not change.
     """
-    these = words(unicodedata.normalize("NFKC", text).casefold())
-    exact = hashlib.blake2b(_utf8(these), digest_size=8).hexdigest()
-    return exact + _simhash(these)
+    return fingerprint_of(compatible_words(text))
+
+
+def compatible_words(text: str) -> list[str]:
+    """The words that a fingerprint is taken of: folded, in compatibility forms."""
+    return words(unicodedata.normalize("NFKC", text).casefold())
+
+
+def fingerprint_of(these: list[str]) -> str:
+    """``fingerprint`` of a text whose ``compatible_words`` are known."""
+    return digest(these).hex() + _simhash(these)
 
 
 def distance(one: str, other: str) -> int:
@@ -103,8 +111,9 @@ def distance(one: str, other: str) -> int:
     return bin(int(one[16:], 16) ^ int(other[16:], 16)).count("1")
 
 
-def _utf8(these: Sequence[str]) -> bytes:
-    return " ".join(these).encode("utf-8", "surrogatepass")
+def digest(these: Sequence[str]) -> bytes:
+    """BLAKE2b-64 of words: the same in every process, unlike ``hash``."""
+    return hashlib.blake2b(" ".join(these).encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
 
 def _simhash(these: list[str]) -> str:
@@ -112,8 +121,7 @@ def _simhash(these: list[str]) -> str:
     lanes = _lanes()
     total = 0
     for shingle in shingles:
-        digest = hashlib.blake2b(_utf8(shingle), digest_size=8).digest()
-        for place, byte in enumerate(digest):
+        for place, byte in enumerate(digest(shingle)):
             total += lanes[byte] << (place * 8 * _LANE)
     half = len(shingles) / 2
     mask = (1 << _LANE) - 1
