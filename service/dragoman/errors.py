@@ -18,7 +18,6 @@
     │   ├── PackageCorrupt        package_corrupt      (checksum, missing or unreadable file)
     │   └── UnsafeArchive         unsafe_archive       (traversal, link, bomb)
     ├── NoRoute                   no_route
-    ├── TranslationError          translation_failed
     ├── ConfigError               config
     └── MissingExtra              missing_extra
 
@@ -142,13 +141,6 @@ class NoRoute(DragomanError):
 
     code = "no_route"
     title = "No translation route"
-
-
-class TranslationError(DragomanError):
-    """The engine failed on a batch."""
-
-    code = "translation_failed"
-    title = "Translation failed"
 
 
 class ConfigError(DragomanError):
