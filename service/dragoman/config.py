@@ -66,16 +66,17 @@ class Config:
     log_level: str = _setting("info", "least severe messages that are logged: debug, info, warning, error")
 
     @classmethod
-    def from_env(cls, environ: Mapping[str, str] | None = None) -> Config:
-        """From ``DRAGOMAN_*``; a file named by ``DRAGOMAN_CONFIG`` (TOML) comes first and the variables override it.
+    def from_env(cls, environ: Mapping[str, str] | None = None, file: Path | None = None) -> Config:
+        """From ``DRAGOMAN_*``, over ``file`` (TOML) or else the file that ``DRAGOMAN_CONFIG`` names.
 
         Raises:
             ConfigError: an unknown ``DRAGOMAN_*`` name or a value that a setting cannot have; names it.
         """
         environ = os.environ if environ is None else environ
         given = {name.removeprefix(PREFIX).lower(): value for name, value in environ.items() if name.startswith(PREFIX)}
-        file = given.pop("config", None)
-        base = cls.from_toml(Path(file)) if file else cls()
+        named = given.pop("config", None)
+        file = file or (Path(named) if named else None)
+        base = cls.from_toml(file) if file else cls()
         if base.argos_packages is None and "argos_packages" not in given:
             base = replace(base, argos_packages=_argos_folder(environ))
         return base.with_values(given, where=f"environment ({PREFIX}…)")
@@ -112,7 +113,7 @@ class Config:
     @property
     def decoding(self) -> Decoding:
         """How the engine decodes."""
-        threads = self.threads or _cores()
+        threads = self.threads or cores()
         return Decoding(self.beam_size, batch_tokens=self.batch_tokens, threads=threads, compute_type=self.compute_type)
 
 
@@ -153,7 +154,7 @@ def _argos_folder(environ: Mapping[str, str]) -> Path | None:
     return base / "argos-translate" / "packages" if base else None
 
 
-def _cores() -> int:
-    """Cores this process may use."""
-    affinity = getattr(os, "sched_getaffinity", None)
+def cores() -> int:
+    """Cores that this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)  # Linux only
     return len(affinity(0)) if affinity else os.cpu_count() or 1

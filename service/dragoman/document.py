@@ -33,6 +33,11 @@ class Source:
     charset: str | None = None
     language: str | None = None
 
+    @property
+    def raw(self) -> bytes:
+        """The bytes that checksums are taken of: ``data``, or its UTF-8 (lone surrogates as they are)."""
+        return self.data if isinstance(self.data, bytes) else self.data.encode("utf-8", "surrogatepass")
+
 
 @dataclass(frozen=True, slots=True)
 class Span:

@@ -179,8 +179,7 @@ class Pipeline:
         else:
             original, encoding = data, source.charset or "utf-8"
         self._check_size(len(original))
-        raw = data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass")
-        text = repair(original, encoding, hashlib.sha256(raw).hexdigest())
+        text = repair(original, encoding, hashlib.sha256(source.raw).hexdigest())
         if not text.value.strip():
             raise EmptyInput("the document holds no text")
         return text

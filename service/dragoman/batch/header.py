@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from dragoman.batch.files import Listing
+from dragoman.batch.records import to_line
 from dragoman.batch.shards import CHARACTERS
 from dragoman.batch.work import Job
 from dragoman.config import Config
@@ -49,7 +50,7 @@ class Header:
 
     def encode(self) -> bytes:
         """As a line of JSON."""
-        return json.dumps(self.to_dict(), ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
+        return to_line(self.to_dict())
 
     def check(self, written: bytes, out: str) -> None:
         """Compares with the header that a run in ``out`` began with.

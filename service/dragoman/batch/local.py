@@ -123,12 +123,6 @@ class _Pool:
             process.stop()
 
 
-def cores() -> int:
-    """Cores that this process may use."""
-    affinity = getattr(os, "sched_getaffinity", None)  # Linux only
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
-
-
 def run(job: Job, shards: Iterable[Shard], workers: int) -> Iterator[Done | Lost]:
     """Does ``shards`` in ``workers`` processes and yields each as it is finished, in any order.
 

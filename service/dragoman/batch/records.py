@@ -33,7 +33,7 @@ class Origin:
         """Of a document that was read from ``file``, or failed to be."""
         if isinstance(found, Failure):
             return cls(file)
-        data = found.data if isinstance(found.data, bytes) else found.data.encode("utf-8", "surrogatepass")
+        data = found.raw
         return cls(file, len(data), hashlib.sha256(data).hexdigest())
 
 

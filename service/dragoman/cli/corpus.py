@@ -9,13 +9,12 @@ from functools import partial
 
 from dragoman import batch, tags
 from dragoman.batch import bitext, cluster, local, manifest, repeats, report
-from dragoman.batch.local import cores
 from dragoman.batch.progress import Progress, Tally
 from dragoman.batch.shards import DOCUMENTS
 from dragoman.batch.store import open_store, refuse_inside
 from dragoman.batch.summary import Summary
 from dragoman.cli.sources import add_config, complain, load_config
-from dragoman.config import Config
+from dragoman.config import Config, cores
 from dragoman.document import Failure
 from dragoman.errors import ConfigError, InputError
 from dragoman.pipeline import Pipeline, find_packages

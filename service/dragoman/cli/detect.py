@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 
-from dragoman.cli.sources import add_config, add_input, complain, load_config, read_sources
-from dragoman.document import Failure, Source
-from dragoman.errors import InputError
+from dragoman.cli.sources import add_config, add_input, for_each
+from dragoman.document import Source
 from dragoman.pipeline import Pipeline
 
 
@@ -20,22 +18,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Runs the command."""
-    pipeline = Pipeline.from_config(load_config(options))
-    failed = 0
-    for source in read_sources(options):
-        result = source if isinstance(source, Failure) else _show(pipeline, source)
-        if result is not None:
-            failed += 1
-            complain(result)
-    return 1 if failed else 0
+    return for_each(options, _show)
 
 
-def _show(pipeline: Pipeline, source: Source) -> Failure | None:
-    try:
-        document = pipeline.prepare(source)
-    except InputError as error:
-        return Failure(source.id, error.code, str(error))
+def _show(pipeline: Pipeline, source: Source) -> str:
+    document = pipeline.prepare(source)
     value = document.text.value
+    lines = []
     for number, paragraph in enumerate(document.paragraphs):
         spans = [span for sentence in paragraph.sentences for span in sentence.spans]
         row = {
@@ -46,5 +35,5 @@ def _show(pipeline: Pipeline, source: Source) -> Failure | None:
                 {"language": s.language, "confidence": s.confidence, "text": value[s.start : s.end]} for s in spans
             ],
         }
-        sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
-    return None
+        lines.append(json.dumps(row, ensure_ascii=False) + "\n")
+    return "".join(lines)

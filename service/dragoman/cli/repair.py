@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 
-from dragoman.cli.sources import add_config, add_input, complain, load_config, read_sources
-from dragoman.document import Failure, Source
-from dragoman.errors import InputError
+from dragoman.cli.sources import add_config, add_input, for_each
+from dragoman.document import Source
 from dragoman.pipeline import Pipeline
-from dragoman.text import Text
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,25 +19,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Runs the command."""
-    pipeline = Pipeline.from_config(load_config(options))
-    failed = 0
-    for source in read_sources(options):
-        result = source if isinstance(source, Failure) else _show(pipeline, source, options.explain)
-        if result is not None:
-            failed += 1
-            complain(result)
-    return 1 if failed else 0
+    return for_each(options, _explanation if options.explain else _text)
 
 
-def _show(pipeline: Pipeline, source: Source, explain: bool) -> Failure | None:
-    try:
-        text = pipeline.repair(source)
-    except InputError as error:
-        return Failure(source.id, error.code, str(error))
-    sys.stdout.write(_explanation(source.id, text) if explain else text.value)
-    return None
+def _text(pipeline: Pipeline, source: Source) -> str:
+    return pipeline.repair(source).value
 
 
-def _explanation(name: str, text: Text) -> str:
-    rows = [{"id": name, "encoding": text.encoding} | edit for edit in text.edit_dicts()]
+def _explanation(pipeline: Pipeline, source: Source) -> str:
+    text = pipeline.repair(source)
+    rows = [{"id": source.id, "encoding": text.encoding} | edit for edit in text.edit_dicts()]
     return "".join(json.dumps(row, ensure_ascii=True) + "\n" for row in rows)

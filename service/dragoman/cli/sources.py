@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from dragoman import tags
 from dragoman.config import Config
 from dragoman.document import Failure, Source
 from dragoman.errors import InputError
+from dragoman.pipeline import Pipeline
 from dragoman.read import discover, read
 
 
@@ -33,12 +34,7 @@ def load_config(options: argparse.Namespace) -> Config:
     Raises:
         ConfigError: as ``Config.from_env``.
     """
-    import os
-
-    environ = dict(os.environ)
-    if getattr(options, "config", None):
-        environ["DRAGOMAN_CONFIG"] = str(options.config)
-    return Config.from_env(environ)
+    return Config.from_env(file=options.config)
 
 
 def read_sources(options: argparse.Namespace) -> Iterator[Source | Failure]:
@@ -65,6 +61,30 @@ def _each(files: Sequence[str]) -> Iterator[Source | Failure]:
                 yield from read(path)
         except InputError as error:  # a name that names nothing must not cost the others
             yield Failure(name, "not_found", str(error))
+
+
+def for_each(options: argparse.Namespace, show: Callable[[Pipeline, Source], str]) -> int:
+    """Prints, in UTF-8, what ``show`` makes of each document, and returns the exit code.
+
+    ``show`` may raise ``InputError``, which is said, and the next document goes on.
+    """
+    pipeline = Pipeline.from_config(load_config(options))
+    failed = 0
+    for source in read_sources(options):
+        shown = source if isinstance(source, Failure) else _shown(pipeline, source, show)
+        if isinstance(shown, Failure):
+            failed += 1
+            complain(shown)
+        else:
+            sys.stdout.buffer.write(shown.encode("utf-8", "backslashreplace"))
+    return 1 if failed else 0
+
+
+def _shown(pipeline: Pipeline, source: Source, show: Callable[[Pipeline, Source], str]) -> str | Failure:
+    try:
+        return show(pipeline, source)
+    except InputError as error:
+        return Failure(source.id, error.code, str(error))
 
 
 def complain(failure: Failure) -> None:

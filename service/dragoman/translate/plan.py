@@ -59,7 +59,7 @@ def plan(job: Job, target: str, catalog: Catalog) -> Plan:
     return _apart(job, runs, target, catalog)
 
 
-# A line of two to four capitalised words (`Denise Herbert`, `J. P. Martin`, `Ursula von der Leyen`) …
+# A line of two to five capitalised words (`Denise Herbert`, `J. P. Martin`, `Ursula von der Leyen`) …
 _NAME_LINE = re.compile(r"(?:(?!\d)[^\W_a-z]\w*[.’'-]?\w*|von|van|der|den|de|da|di|la|le|al|el|bin|ben)(?:[ -]|$)")
 # … that only its neighbours gave a language: what fastText and the word lists know themselves is surer than this.
 _UNSURE = 0.75
