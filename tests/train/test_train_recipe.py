@@ -48,6 +48,8 @@ def test_embedded_recipe_leaves_out_what_may_not_be_shipped():
         (["augment.copy=2"], "augment.copy must be between 0 and 1"),
         (['source_languages=["de"]'], "language 'fr' is not one of the recipe"),
         (["seed="], "cannot be read"),
+        (["phases.news.updates=3"], "--set phases.news.updates=3: phases is a list"),
+        (['decoding.length_penalty="long"'], "length_penalty must be of type float"),
     ],
 )
 def test_mistakes_are_named(settings, message):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dragoman.errors import PackageCorrupt
 from dragoman.packages import read_package
-from dragoman.translate import CT2Engine, Decoding
+from dragoman.translate import CT2Engine, Decoding, Penalties
 from dragoman.translate.pieces import split_to_fit
 
 
@@ -40,6 +42,23 @@ def test_a_sentence_longer_than_the_model_takes_is_split_and_says_so(engine: CT2
     assert hypothesis.split
     assert not hypothesis.truncated
     assert hypothesis.tokens > 300
+
+
+def test_a_package_brings_its_penalties_along(embedded_package: Path) -> None:
+    package = read_package(embedded_package)
+    assert Penalties.of({}) == Penalties()
+    strict = {**package.options, "decoding": {"no_repeat_ngram_size": 1, "unknown": 3}}
+    (hypothesis,) = CT2Engine(replace(package, options=strict), Decoding(threads=1)).translate(["non, " * 20])
+    assert hypothesis is not None
+    said = hypothesis.text.split()
+    assert len(said) == len(set(said))
+
+
+@pytest.mark.parametrize("decoding", [{"length_penalty": "long"}, {"no_repeat_ngram_size": None}, [1]])
+def test_penalties_that_are_no_numbers_are_named(embedded_package: Path, decoding: object) -> None:
+    package = replace(read_package(embedded_package), options={"decoding": decoding})
+    with pytest.raises(PackageCorrupt, match=r"metadata\.json: dragoman\.decoding"):
+        CT2Engine(package, Decoding(threads=1))
 
 
 @pytest.mark.parametrize("text", ["", " ", "\0", "\ud800", "🕊️" * 50, "x" * 3000, "\u202e\u200f", "ﷺ"])

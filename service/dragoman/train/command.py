@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from dragoman.errors import ConfigError, MissingExtra
-from dragoman.packages import embedded, read_package
+from dragoman.packages import Package, embedded, read_package
 from dragoman.train.recipe import Phase, Recipe, read_recipe
 from dragoman.translate import Decoding, Thresholds
 
@@ -135,7 +135,9 @@ def _declare_sets(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--only", action="append", default=[], metavar="NAME.LANG", help="one set; may be repeated")
     parser.add_argument("--sentences", type=int, metavar="N", help="the first N of every set")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--length-penalty", type=float, metavar="X", help="as in CTranslate2; default: the product's")
+    parser.add_argument(
+        "--decoding", action="append", default=[], metavar="NAME=VALUE", help="instead of the package's own; repeatable"
+    )
 
 
 def _sets(options: argparse.Namespace) -> list[Any]:
@@ -146,9 +148,12 @@ def _sets(options: argparse.Namespace) -> list[Any]:
     return [test.head(options.sentences) for test in chosen]
 
 
-def _decoding(options: argparse.Namespace, beam: int) -> Decoding:
-    decoding = Decoding(beam, threads=options.threads)
-    return decoding if options.length_penalty is None else replace(decoding, length_penalty=options.length_penalty)
+def _package(options: argparse.Namespace) -> Package:
+    """The package, its decoding options (``--decoding no_repeat_ngram_size=3``) replaced as asked for."""
+    package = read_package(options.package)
+    given = dict(setting.partition("=")[::2] for setting in options.decoding)
+    decoding = package.options.get("decoding", {}) | given
+    return replace(package, options={**package.options, "decoding": decoding})
 
 
 def _declare_evaluate(parser: argparse.ArgumentParser) -> None:
@@ -160,14 +165,14 @@ def _declare_evaluate(parser: argparse.ArgumentParser) -> None:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    evaluation, package = _module("evaluate"), read_package(options.package)
+    evaluation, package = _module("evaluate"), _package(options)
     limits = Thresholds.of(package.options)
     beams = options.beam or [1, 4]
     if len(beams) > 1 and (options.record or options.floor):
         raise ConfigError("a floor is of one beam: give --beam N once")
     sets, scores = _sets(options), []
     for beam in beams:
-        translate = evaluation.engine(package, _decoding(options, beam))
+        translate = evaluation.engine(package, Decoding(beam, threads=options.threads))
         system = f"{package.name} {package.version}, beam {beam}"
         scores += [evaluation.evaluate(translate, test, system, limits) for test in sets]
     published = [score for test in sets for score in evaluation.published_scores(test)]
@@ -196,7 +201,7 @@ def _declare_calibrate(parser: argparse.ArgumentParser) -> None:
 
 def _calibrate(options: argparse.Namespace) -> int:
     evaluation, calibration = _module("evaluate"), _module("calibrate")
-    translate = evaluation.engine(read_package(options.package), _decoding(options, options.beam))
+    translate = evaluation.engine(_package(options), Decoding(options.beam, threads=options.threads))
     judged = [item for test in _sets(options) for item in calibration.judge(translate, test)]
     _print(calibration.guards(judged, options.precision))
     return 0

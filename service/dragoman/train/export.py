@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,12 @@ def metadata(recipe: Recipe, options: Mapping[str, Any]) -> dict[str, Any]:
         "from_name": tags.language(source).name,
         "to_code": tags.to_argos(target),
         "to_name": tags.language(target).name,
-        "dragoman": {"model_source": True, "max_tokens": recipe.shape.max_tokens, **options},
+        "dragoman": {
+            "model_source": True,
+            "max_tokens": recipe.shape.max_tokens,
+            "decoding": asdict(recipe.decoding),
+            **options,
+        },
     }
 
 

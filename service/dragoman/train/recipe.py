@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from dragoman.errors import ConfigError
+from dragoman.translate import Penalties
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -118,7 +119,7 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """One package: its languages, its corpora, its phases."""
+    """One package: its languages, its corpora, its phases. ``decoding``: for its metadata."""
 
     name: str
     version: str
@@ -131,6 +132,7 @@ class Recipe:
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     shape: Shape = field(default_factory=Shape)
     fit: Fit = field(default_factory=Fit)
+    decoding: Penalties = field(default_factory=Penalties)
 
     def phase(self, name: str) -> Phase:
         """The phase of that name.
@@ -164,6 +166,8 @@ def _set(data: dict[str, Any], setting: str) -> None:
     *tables, name = path.strip().split(".")
     for table in tables:
         data = data.setdefault(table, {})
+        if not isinstance(data, dict):
+            raise ConfigError(f"--set {setting}: {table} is a list; write a recipe of your own")
     data[name] = tomllib.loads(f"value = {value}")["value"]
 
 
@@ -173,7 +177,13 @@ def _recipe(data: dict[str, Any], where: str) -> Recipe:
         "sources": tuple(_source(table, names, where) for table in data.pop("sources", [])),
         "phases": tuple(_table(Phase, table, f"{where}: [[phases]]") for table in data.pop("phases", [])),
     }
-    kinds: dict[str, type[Any]] = {"augment": Augment, "vocabulary": Vocabulary, "shape": Shape, "fit": Fit}
+    kinds: dict[str, type[Any]] = {
+        "augment": Augment,
+        "vocabulary": Vocabulary,
+        "shape": Shape,
+        "fit": Fit,
+        "decoding": Penalties,
+    }
     parts |= {name: _table(kind, data.pop(name, {}), f"{where}: [{name}]") for name, kind in kinds.items()}
     recipe = _table(Recipe, data | parts, where)
     _check(recipe, where)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from typing import Any, Protocol
 
 from dragoman.errors import PackageCorrupt
@@ -21,18 +21,40 @@ MAX_OUTPUT = 256  # CTranslate2's own default for max_decoding_length; an output
 
 @dataclass(frozen=True, slots=True)
 class Decoding:
-    """How hypotheses are searched.
+    """How a machine decodes, whatever the package.
 
-    ``beam_size``; ``length_penalty`` and ``replace_unknowns`` as in CTranslate2 (defaults: argostranslate's);
-    ``batch_tokens``: source tokens in one batch; ``threads``: batches in parallel; ``compute_type``: of CTranslate2.
+    ``beam_size`` as in CTranslate2; ``batch_tokens``: source tokens in one batch; ``threads``: batches in parallel;
+    ``compute_type``: of CTranslate2.
     """
 
     beam_size: int = 2
-    length_penalty: float = 0.2
-    replace_unknowns: bool = True
     batch_tokens: int = 2048
     threads: int = 2
     compute_type: str = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class Penalties:
+    """What suits a model, and is known by who made it; each as in CTranslate2. The defaults are argostranslate's."""
+
+    length_penalty: float = 0.2
+    repetition_penalty: float = 1.0
+    no_repeat_ngram_size: int = 0
+
+    @classmethod
+    def of(cls, options: Mapping[str, Any]) -> Penalties:
+        """From a package's options (``decoding``); what it does not name keeps its default.
+
+        Raises:
+            PackageCorrupt: a value is no number.
+        """
+        given = options.get("decoding", {})
+        default = cls()
+        kinds = {field.name: type(getattr(default, field.name)) for field in fields(cls)}
+        try:
+            return cls(**{name: kinds[name](value) for name, value in given.items() if name in kinds})
+        except (AttributeError, TypeError, ValueError) as error:
+            raise PackageCorrupt(f"metadata.json: dragoman.decoding: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +97,7 @@ class CT2Engine:
         import ctranslate2
 
         self._decoding = decoding
+        self._penalties = Penalties.of(package.options)
         self._tokenizer = open_tokenizer(package)
         self._max_tokens = int(package.options.get("max_tokens", MAX_TOKENS))
         self._prepare: Callable[[str], str] = model_source if package.options.get("model_source") else str
@@ -125,13 +148,13 @@ class CT2Engine:
             target_prefix=[[self._prefix]] * len(tokens) if self._prefix else None,
             beam_size=max(decoding.beam_size, hypotheses),
             num_hypotheses=hypotheses,
-            length_penalty=decoding.length_penalty,
-            replace_unknowns=decoding.replace_unknowns,
+            replace_unknowns=True,  # as argostranslate: a piece that cannot be said is copied
             max_batch_size=decoding.batch_tokens,
             batch_type="tokens",
             max_decoding_length=MAX_OUTPUT,
             max_input_length=0,  # never cut: split_to_fit has seen to the length
             return_scores=True,
+            **asdict(self._penalties),
         )
 
     def _hypothesis(self, result: Any) -> Hypothesis:
@@ -139,7 +162,7 @@ class CT2Engine:
         truncated = len(tokens) >= MAX_OUTPUT
         length = len(tokens) + (not truncated)
         # CTranslate2 returns sum(log p) / length ** length_penalty, the end token counted.
-        score = result.scores[0] * length**self._decoding.length_penalty / length if result.scores else 0.0
+        score = result.scores[0] * length**self._penalties.length_penalty / length if result.scores else 0.0
         return Hypothesis(self._text(tokens), score, length, truncated)
 
     def _text(self, tokens: Sequence[str]) -> str:
