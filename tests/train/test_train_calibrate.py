@@ -58,7 +58,6 @@ def test_nothing_judged():
 
 
 def test_judge():
-    pytest.importorskip("sacrebleu", reason="the extra `train` is not installed: pip install 'dragoman[train]'")
     from dragoman.train.calibrate import judge
     from dragoman.train.evaluate import TestSet
 

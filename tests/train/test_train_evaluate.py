@@ -15,7 +15,6 @@ from dragoman.train.evaluate import Scores, TestSet, evaluate, flags_of, publish
 from dragoman.train.floor import TOLERANCE, broken, read_floors, record
 from dragoman.translate import Hypothesis, Thresholds
 
-NEEDS_SACREBLEU = "the extra `train` is not installed: pip install 'dragoman[train]'"
 FOX = "The quick brown fox jumps over the lazy dog"
 
 
@@ -54,7 +53,6 @@ def test_no_sets_are_named(tmp_path):
 
 
 def test_scores():
-    pytest.importorskip("sacrebleu", reason=NEEDS_SACREBLEU)
     test = TestSet("fox", "fr", ["Le renard"] * 4, [FOX] * 4, {"other": [FOX] * 4})
     made = [Hypothesis(FOX, -0.1, 9), Hypothesis("the the the the the the", -3.0, 6), None, Hypothesis(FOX, -0.2, 9)]
     scores = evaluate(lambda texts: made, test, "toy, beam 1", Thresholds())
@@ -107,6 +105,10 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch, tmp_path):
     monkeypatch.setattr(builtins, "__import__", refuse)
     parser = argparse.ArgumentParser()
     command.add_arguments(parser)
-    for arguments in (["fit", "--work", str(tmp_path), "--phase", "news"], ["export", "--work", str(tmp_path), "out"]):
+    for arguments in (
+        ["fit", "--work", str(tmp_path), "--phase", "news"],
+        ["export", "--work", str(tmp_path), "out"],
+        ["evaluate", str(tmp_path), str(tmp_path)],
+    ):
         with pytest.raises(MissingExtra, match=r"pip install 'dragoman\[train\]'"):
             command.run(parser.parse_args(arguments))

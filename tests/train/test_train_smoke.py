@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("torch", reason="the extra `train` is not installed: pip install 'dragoman[train]'")
-pytest.importorskip("sacrebleu", reason="the extra `train` is not installed: pip install 'dragoman[train]'")
 
 from dragoman.errors import ConfigError
 from dragoman.packages import export as export_archive

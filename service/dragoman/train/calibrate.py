@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from sacrebleu.metrics.chrf import CHRF
+
 from dragoman.train.evaluate import TestSet, Translate, flags_of
 from dragoman.translate import Hypothesis, Thresholds
 
@@ -40,8 +42,6 @@ class Catch:
 
 def judge(translate: Translate, test: TestSet) -> list[Judged]:
     """Translates ``test`` and judges every sentence. Sentences on which the engine fails are left out."""
-    from sacrebleu.metrics.chrf import CHRF
-
     metric = CHRF()
     hypotheses = translate(test.sources)
     return [

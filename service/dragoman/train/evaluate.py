@@ -9,6 +9,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sacrebleu.metrics.bleu import BLEU
+from sacrebleu.metrics.chrf import CHRF
+
 from dragoman.errors import ConfigError
 from dragoman.packages import Package
 from dragoman.translate import CT2Engine, Decoding, Hypothesis, Thresholds
@@ -131,9 +134,6 @@ def published_scores(test: TestSet) -> Iterator[Scores]:
 
 
 def _scored(test: TestSet, system: str, texts: Sequence[str], seconds: float, flags: Mapping[str, float]) -> Scores:
-    from sacrebleu.metrics.bleu import BLEU
-    from sacrebleu.metrics.chrf import CHRF
-
     bleu, chrf = BLEU(), CHRF()
     references = [list(test.references)]
     bleu_score, chrf_score = bleu.corpus_score(list(texts), references), chrf.corpus_score(list(texts), references)
