@@ -52,6 +52,7 @@ class Config:
     queue_requests: int = _setting(120, "requests translating at a time, at most 3/4 of the threads; beyond it 503", 1)
     batch_wait_ms: int = _setting(5, "milliseconds that sentences wait for those of other requests", 0)
     batch_ms: int = _setting(500, "milliseconds that one batch should take; its size follows the machine's pace", 1)
+    cache: int = _setting(20_000, "translations of sentences that the service keeps for when they come again", 0)
     rate_limit: str = _setting(
         "6000/minute", "requests of one client or key (`10/second;500/hour`); empty: unlimited; then 429"
     )

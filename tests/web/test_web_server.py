@@ -43,6 +43,14 @@ def test_a_real_model_translates_and_starts_fast(live: Start) -> None:
     assert "sha256:" in server.get("/health/ready").json()["packages"][0]
 
 
+def test_what_was_translated_before_is_not_translated_again(live: Start) -> None:
+    server = live()
+    first, second = (server.post("/normalize", {"text": "Le président est arrivé à Paris."}).json() for _ in range(2))
+    assert first["segments"] == second["segments"]
+    found = [line for line in server.get("/metrics").body.decode().splitlines() if "cached_translations_total{" in line]
+    assert [float(line.split()[-1]) for line in found] == [1.0]
+
+
 def test_overload_is_refused_at_once_and_nothing_hangs(live: Start) -> None:
     server = live(echo=0.0005, queue_chars=3000, queue_requests=8, request_threads=32)
     text = LINE * 20  # 1,060 characters: three fit

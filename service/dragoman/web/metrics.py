@@ -39,6 +39,7 @@ class Metrics:
         self.batch_characters = histogram("batch_characters", "Characters in one batch", _CHARACTERS)
         self.batch_requests = histogram("batch_requests", "Requests that share one batch", _REQUESTS)
         self.tokens = counter("target_tokens", "Tokens that the engines wrote", "package")
+        self.cached = counter("cached_translations", "Texts that were translated before", "package")
         self.reloads = counter("reloads", "Reloads of the model packages", "result")
         self.queue_requests = self._gauge("queue_requests", "Requests in progress")
         self.queue_characters = self._gauge("queue_characters", "Characters that requests in progress hold")

@@ -16,7 +16,7 @@ from dragoman.config import Config
 from dragoman.errors import DragomanError, PackageNotFound
 from dragoman.packages import Catalog, Package, verify
 from dragoman.pipeline import SentenceTranslator, find_packages
-from dragoman.translate import CT2Engine, Engine, Hypothesis, Translator
+from dragoman.translate import CachedEngine, CT2Engine, Engine, Hypothesis, Translator
 from dragoman.web.metrics import Metrics
 
 _log = logging.getLogger(__name__)
@@ -89,10 +89,14 @@ class InstalledModels(Models):
                     raise PackageNotFound(
                         f"package {package.name} cannot be read any more; install it again"
                     ) from error
-                engines[package.path] = package, _Counted(engine, self._metrics.tokens.labels(package.name).inc)
+                engines[package.path] = package, self._remembering(package, engine)
             return engines[package.path][1]
 
         return Translator(catalog, open_engine)
+
+    def _remembering(self, package: Package, engine: Engine) -> Engine:
+        counted = _Counted(engine, self._metrics.tokens.labels(package.name).inc)
+        return CachedEngine(counted, self._config.cache, self._metrics.cached.labels(package.name).inc)
 
 
 class _Counted:
