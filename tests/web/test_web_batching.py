@@ -108,12 +108,37 @@ def test_a_broken_package_fails_only_who_needs_it(batcher: Batcher) -> None:
 
 @pytest.mark.parametrize(("seconds", "gone", "error"), [(0.1, False, DeadlineExceeded), (10, True, ClientGone)])
 def test_what_nobody_waits_for_is_dropped(seconds: float, gone: bool, error: type[Exception]) -> None:
-    batcher = Batcher(wait=30.0, duration=0.25, metrics=Metrics(), dispatchers=1)  # it would wait for company
+    batcher = Batcher(wait=30.0, duration=0.25, metrics=Metrics(), dispatchers=1)
     translator = Recorder()
-    with pytest.raises(error):
-        batcher.translate(translator, [job("late")], "en", ticket(seconds, gone))
-    assert not batcher._ring
-    assert not translator.batches
+    translator.gate.clear()
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(batcher.translate, translator, [job("first")], "en", ticket())
+        while not batcher._running:
+            time.sleep(0.001)
+        with pytest.raises(error):
+            batcher.translate(translator, [job("late")], "en", ticket(seconds, gone))
+        assert not batcher._ring
+        translator.gate.set()
+        assert texts_of(first.result()) == ["<first>"]
+    assert translator.batches == [["first"]]
+    batcher.close()
+
+
+def test_company_is_waited_for_only_while_a_batch_runs() -> None:
+    batcher = Batcher(wait=30.0, duration=0.25, metrics=Metrics(), dispatchers=2)
+    translator = Recorder()
+    assert texts_of(batcher.translate(translator, [job("alone")], "en", ticket(5))) == ["<alone>"]
+    translator.gate.clear()
+    with ThreadPoolExecutor(3) as pool:
+        first = pool.submit(batcher.translate, translator, [job("first")], "en", ticket())
+        while not batcher._running:
+            time.sleep(0.001)
+        others = [pool.submit(batcher.translate, translator, [job(text)], "en", ticket()) for text in ("a", "b")]
+        while len(batcher._ring) != 2:
+            time.sleep(0.001)
+        translator.gate.set()
+        assert [texts_of(each.result()) for each in (first, *others)] == [["<first>"], ["<a>"], ["<b>"]]
+    assert [sorted(batch) for batch in translator.batches] == [["alone"], ["first"], ["a", "b"]]
     batcher.close()
 
 

@@ -6,9 +6,10 @@
     request B (one line)    ──┤ a chunk of each in turn ─ batch ─ one call of the translator ─ outcomes back to A, B, C
     request C               ──┘
 
-A request's thread waits in ``translate`` while one of a few dispatcher threads works. Sentences wait a few milliseconds
-for company, then go; a long document takes its turns like everybody, so that a one-line request never waits for more
-than the batches that are running. (The idea is that of Bergamot's ``aggregate_batching_pool`` and Triton's batcher.)
+A request's thread waits in ``translate`` while one of a few dispatcher threads works. While a batch runs, sentences
+wait a few milliseconds for company; when none is, they go at once. A long document takes its turns like everybody, so
+that a one-line request never waits for more than the batches that are running. (The idea is that of Bergamot's
+``aggregate_batching_pool`` and Triton's batcher.)
 """
 
 from __future__ import annotations
@@ -83,6 +84,7 @@ class Batcher:
         self._ring: deque[_Call] = deque()
         self._changed = threading.Condition()
         self._closed = False
+        self._running = 0  # batches under way
         self.last_success = 0.0
         for number in range(dispatchers):
             threading.Thread(target=self._dispatch, name=f"batch-{number}", daemon=True).start()
@@ -133,6 +135,9 @@ class Batcher:
     def _dispatch(self) -> None:
         while batch := self._next():
             self._run(batch)
+            with self._changed:
+                self._running -= 1
+                self._changed.notify()  # whoever waited for company need not any more
 
     def _next(self) -> list[_Share]:
         """The next batch; empty when the batcher was closed."""
@@ -141,10 +146,13 @@ class Batcher:
                 if self._closed and not self._ring:
                     return []
                 self._changed.wait(pause if self._ring else None)
+            self._running += 1
             return self._fill()
 
     def _pause(self) -> float:
-        """Seconds that what is there should still wait for company; none when it fills a batch by itself."""
+        """Seconds that what is there should still wait for company; none when it fills a batch, or none is running."""
+        if not self._running:
+            return 0.0
         waiting = 0
         for call in self._ring:
             for _, job in call.waiting:
