@@ -14,6 +14,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import replace
+from functools import cache
 from importlib.metadata import version
 from typing import Protocol
 
@@ -163,8 +164,9 @@ class Pipeline:
         text = self.repair(source)
         found = _flag_reversed(paragraphs.find(text.value), reversed_lines(text.value))
         spans = self.identifier.spans(text.value, [(p.start, p.end) for p in found], language)
-        split = [tuple(sentences.split(text.value, runs)) for runs in spans]
-        return Document(source.id, text, tuple(replace(p, sentences=s) for p, s in zip(found, split, strict=True)))
+        split = (tuple(sentences.split(text.value, runs)) for runs in spans)
+        complete = (Paragraph(p.start, p.end, s, p.flags) for p, s in zip(found, split, strict=True))
+        return Document(source.id, text, tuple(complete))
 
     def repair(self, source: Source) -> Text:
         """Decoded and repaired text.
@@ -210,8 +212,13 @@ class Pipeline:
     def _signature(self, segments: Sequence[Segment]) -> str:
         """Everything that decided the result: versions, the packages that were used, decoding."""
         pairs = dict.fromkeys(pair for segment in segments for pair in segment.translation.route)
-        parts = [f"dragoman {version('dragoman')}", f"ftfy {version('ftfy')}", "lid.176"]
-        return "; ".join([*parts, *self.translator.digests(pairs), f"beam {self._beam}"])
+        return "; ".join([_versions(), *self.translator.digests(pairs), f"beam {self._beam}"])
+
+
+@cache
+def _versions() -> str:
+    """What prepared the text. Read from the disk once: it takes as long as a document."""
+    return f"dragoman {version('dragoman')}; ftfy {version('ftfy')}; lid.176"
 
 
 def find_packages(config: Config) -> Catalog:
@@ -233,6 +240,8 @@ def find_packages(config: Config) -> Catalog:
 
 def _flag_reversed(found: list[Paragraph], lines: list[tuple[int, int]]) -> list[Paragraph]:
     """Adds ``reversed`` to each paragraph with a line whose Arabic is stored last letter first. Both are in order."""
+    if not lines:
+        return found
     starts = [start for start, _ in lines]
 
     def is_reversed(paragraph: Paragraph) -> bool:

@@ -11,7 +11,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from operator import eq
 from typing import Any
 
 from dragoman.tags import language
@@ -37,8 +38,7 @@ class Thresholds:
     def of(cls, options: Mapping[str, Any]) -> Thresholds:
         """From a package's options; what it does not name keeps its default."""
         guards = options.get("guards", {})
-        known = {field.name for field in fields(cls)}
-        return cls(**{name: value for name, value in guards.items() if name in known})
+        return cls(**{name: value for name, value in guards.items() if name in cls.__dataclass_fields__})
 
 
 def inspect(source: str, target: str, score: float, target_language: str, limits: Thresholds) -> tuple[str, ...]:
@@ -58,13 +58,9 @@ def inspect(source: str, target: str, score: float, target_language: str, limits
 def _loops(text: str, times: int) -> bool:
     """Whether a group of one to four words stands ``times`` times in a row. Linear: each width is one pass."""
     words = text.casefold().split()
-    for width in range(1, 5):
-        run = 0
-        for left, right in zip(words, words[width:], strict=False):
-            run = run + 1 if left == right else 0
-            if run >= width * (times - 1):
-                return True
-    return False
+    # For each width a row of bytes: 1 where a word stands again so many words later.
+    again = (bytes(map(eq, words, words[width:])) for width in range(1, min(5, len(words))))
+    return any(b"\1" * (width * (times - 1)) in equal for width, equal in enumerate(again, 1))
 
 
 def _wrong_length(source: str, target: str, limits: Thresholds) -> bool:
@@ -94,11 +90,13 @@ def _share_of_other_scripts(text: str, script: str) -> float:
     names = _SCRIPT_NAMES.get(script)
     if names is None:
         return 0.0
-    rest = [character for character in _ASCII_LETTERS.sub("", text) if character.isalpha()]
-    ascii_letters = sum(map(len, _ASCII_LETTERS.findall(text)))
-    other = sum(not unicodedata.name(character, "").startswith(names) for character in rest)
+    rest = _ASCII_LETTERS.sub("", text)
+    ascii_letters = len(text) - len(rest)
+    beyond = [(letter, times) for letter, times in Counter(rest).items() if letter.isalpha()]
+    total = ascii_letters + sum(times for _, times in beyond)
+    other = sum(times for letter, times in beyond if not unicodedata.name(letter, "").startswith(names))
     other += 0 if script == "Latn" else ascii_letters
-    return other / (len(rest) + ascii_letters) if rest or ascii_letters else 0.0
+    return other / total if total else 0.0
 
 
 _NUMBER = re.compile(r"\d+(?:[.,٬٫\u00a0\u202f' ]\d{3}(?!\d))*")
@@ -129,7 +127,8 @@ def numbers(text: str) -> Counter[str]:
 
 def missing_numbers(source: str, target: str) -> list[str]:
     """Numbers of the source that the target has neither in digits nor, when small, in English words."""
-    lost = numbers(source) - numbers(target)
+    there = numbers(source)
+    lost = there - numbers(target) if there else there  # most sentences have no number
     if not lost:
         return []
     words = set(re.findall("[a-z]+", target.casefold()))
