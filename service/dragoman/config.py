@@ -50,9 +50,7 @@ class Config:
     max_bytes: int = _setting(16 << 20, "largest request body, in bytes; of a stream: largest line; then 413", 1)
     queue_chars: int = _setting(4 << 20, "characters that requests in progress may hold together; beyond it 503", 1)
     queue_requests: int = _setting(120, "requests translating at a time, at most 3/4 of the threads; beyond it 503", 1)
-    batch_wait_ms: int = _setting(
-        5, "milliseconds that sentences wait for those of other requests while a batch runs", 0
-    )
+    batch_wait_ms: int = _setting(5, "milliseconds that sentences wait for other requests' while a batch runs", 0)
     batch_ms: int = _setting(500, "milliseconds that one batch should take; its size follows the machine's pace", 1)
     cache: int = _setting(20_000, "translations of sentences that the service keeps for when they come again", 0)
     rate_limit: str = _setting(
