@@ -1,0 +1,55 @@
+"""What each setting gains or costs, against the defaults: the same documents, one run each, beam 2."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bench.speed.corpus_part import engine
+from bench.speed.workshop import Workshop
+
+PART = "levers"
+# Settings of Dragoman, over the whole of (a).
+SETTINGS = {
+    "compute type": [f"compute_type={kind}" for kind in ("int8", "int8_float32", "int16", "float32")],
+    "threads (inter)": ["threads=1", "threads=2"],
+    "tokens in a batch": [f"batch_tokens={size}" for size in (256, 512, 1024, 2048, 4096, 8192)],
+    "window, sentences": [f"window={size}" for size in (64, 256, 512, 1024, 4096)],
+    "beam": ["beam_size=1", "beam_size=4"],
+}
+DEFAULT = {"inter": 2, "intra": 1, "batch": 2048}
+# Of the engine alone, over (b): what Dragoman has no setting for.
+ENGINE: dict[str, list[object]] = {
+    "engine as it is": [],
+    "longest output by source": ["--limit-by-source"],
+    "unknown words left": ["--keep-unknowns"],
+}
+
+
+def run(shop: Workshop) -> None:
+    """The baseline before and after each kind of lever, since the machine drifts."""
+    for lever, settings in SETTINGS.items():
+        dragoman(shop, lever, "")
+        for setting in settings:
+            dragoman(shop, lever, setting)
+    for lever, flags in ENGINE.items():
+        shop.note(PART, "engine", engine(shop, "distinct", 2, DEFAULT, *flags), lever=lever)
+    deduplication(shop)
+
+
+def dragoman(shop: Workshop, lever: str, setting: str) -> None:
+    """One row; no setting: the baseline."""
+    flags = ["--set", setting] if setting else []
+    row = shop.run("run_dragoman", "dragoman", *shop.dragoman("distinct"), *flags)
+    shop.note(PART, "dragoman", row, lever=lever, setting=setting or "default")
+
+
+def deduplication(shop: Workshop) -> None:
+    """Over documents with repeats: the engine given each sentence once, and as often as documents have it.
+
+    A window of one sentence ends with every document, so that what the engine is given then is what all documents hold.
+    """
+    every = shop.file("tokens", "undeduplicated")
+    flags: list[Any] = ["--set", "beam_size=1", "--set", "window=1", "--tokens", every]
+    shop.run("run_dragoman", "dragoman", *shop.dragoman("repeats"), *flags)
+    for name in ("repeats", "undeduplicated"):
+        shop.note(PART, "engine", engine(shop, name, 2, DEFAULT), lever=f"deduplication: {name}")
