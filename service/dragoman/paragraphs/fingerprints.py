@@ -10,13 +10,13 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 _WORD = re.compile(r"\w+")
 # Vowel signs and tatweel. Looking for each by itself is many times faster than one regex over text that has none.
 _ARABIC_MARKS = "\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670"
-_SHINGLE = 3  # words
+Shingle = tuple[str, str, str]
 # Shingles are only taken where they begin with a long word: one in four or so, chosen by the content itself, which is
 # enough to find a candidate and keeps the index small (the idea of Schleimer et al., "Winnowing", 2003).
 _LONG_WORD = 6  # code points
@@ -39,7 +39,7 @@ def repeats(folded: Sequence[str]) -> list[bool]:
     is news ("killed 12" after "killed 7"), and so is a paragraph that adds to a shorter one before it.
     """
     seen: set[tuple[str, ...]] = set()
-    index: dict[tuple[str, ...], int] = {}
+    index: dict[Shingle, int] = {}
     read: list[list[str]] = []
     found: list[bool] = []
     for number, paragraph in enumerate(folded):
@@ -54,32 +54,31 @@ def repeats(folded: Sequence[str]) -> list[bool]:
     return found
 
 
-def _index_and_compare(these: list[str], number: int, index: dict[tuple[str, ...], int], read: list[list[str]]) -> bool:
+def _index_and_compare(these: list[str], number: int, index: dict[Shingle, int], read: list[list[str]]) -> bool:
     """Enters the sampled shingles of paragraph ``number``; whether the earlier one that shares most holds this one."""
     sampled = sample(these)
-    votes = Counter([earlier for earlier in (index.setdefault(s, number) for s in sampled) if earlier != number])
+    votes = [earlier for shingle in sampled if (earlier := index.setdefault(shingle, number)) != number]
     if not votes:
         return False
-    best, shared = votes.most_common(1)[0]
+    best, shared = Counter(votes).most_common(1)[0]
     return 3 * shared >= len(sampled) and _holds(read[best], these)
 
 
-def sample(these: list[str]) -> list[tuple[str, ...]]:
+def sample(these: list[str]) -> list[Shingle]:
     """The shingles that stand for a paragraph in an index: those that begin with a long word."""
-    last = len(these) - _SHINGLE
-    long = [i for i, length in enumerate(map(len, these)) if length >= _LONG_WORD and i <= last]
-    return [tuple(these[i : i + _SHINGLE]) for i in long]
+    return [shingle for shingle in _shingles(these) if len(shingle[0]) >= _LONG_WORD]
 
 
 def _holds(earlier: list[str], later: list[str]) -> bool:
-    of_later = _shingles(later)
-    if len(of_later & _shingles(earlier)) < _CONTAINED * len(of_later):
+    of_later = set(_shingles(later))
+    if len(of_later.intersection(_shingles(earlier))) < _CONTAINED * len(of_later):
         return False
     return {word for word in later if not word.isalpha()} <= set(earlier)  # "12", "39C", "60th"
 
 
-def _shingles(these: list[str]) -> set[tuple[str, ...]]:
-    return {tuple(these[i : i + _SHINGLE]) for i in range(len(these) - _SHINGLE + 1)}
+def _shingles(these: list[str]) -> Iterator[Shingle]:
+    """Three words each, from every word on that two more follow."""
+    return zip(these, these[1:], these[2:], strict=False)
 
 
 def fingerprint(text: str) -> str:
@@ -117,7 +116,7 @@ def digest(these: Sequence[str]) -> bytes:
 
 
 def _simhash(these: list[str]) -> str:
-    shingles = _shingles(these) or {tuple(these)}
+    shingles: set[tuple[str, ...]] = set(_shingles(these)) or {tuple(these)}
     lanes = _lanes()
     total = 0
     for shingle in shingles:

@@ -9,7 +9,7 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 if sys.version_info >= (3, 11):
@@ -24,6 +24,7 @@ _DROPPED = re.compile(r"[\u0640\u064b-\u0652\u0670\u00ad\u200b-\u200f\u202a-\u20
 _ALIKE = (("أ", "ا"), ("إ", "ا"), ("آ", "ا"), ("ى", "ي"), ("ة", "ه"), ("’", "'"), ("‘", "'"), ("‑", "-"))
 _EDGES = " \t\n.:;,!?…؛،؟*_|#>»«<\"“”'()[]{}-–—•·►▶▸→←↓↑✔✓+="
 _LETTERS = re.compile(r"\w+")
+_TIERS = (32, 24, 16, 0)  # words: few rules look at paragraphs as long as those of the news
 _WORD = 16  # code points: a paragraph of longer "words" than this on average is no text that a rule could know
 
 
@@ -53,17 +54,14 @@ def furniture(folded: Sequence[str]) -> list[bool]:
     """Which paragraphs (case-folded) are furniture of the site. The rules of all languages are tried on every one."""
     found: list[bool] = []
     below: tuple[str, ...] = ()
-    met: dict[str, Rule | None] = {}  # the same line again and again is what furniture is
-    most = max(rule.words for rule in rules())
+    most = _most_words()
     for paragraph in folded:
         if len(paragraph) > most * _WORD or paragraph.count(" ") >= most:
             below = ()
             found.append(False)
             continue
         plain = simplify(paragraph)
-        if plain not in met:
-            met[plain] = first_match(plain)
-        rule = met[plain]
+        rule = first_match(plain)
         if rule is not None:
             below = rule.below or below
         elif not any(word in plain for word in below):
@@ -72,14 +70,15 @@ def furniture(folded: Sequence[str]) -> list[bool]:
     return found
 
 
+@lru_cache(maxsize=1 << 11)  # 8 MB at most; the same line again and again is what furniture is
 def first_match(plain: str) -> Rule | None:
     """The first rule that a simplified paragraph meets, or None."""
-    whole, phrases = _union()
-    if whole.fullmatch(plain) is None:
-        begun = (phrase for word in set(_LETTERS.findall(plain)) for phrase in phrases.get(word, ()))
-        if not any(phrase in plain for phrase in begun):
-            return None
     length = plain.count(" ") + 1
+    whole, phrases = _union(next(tier for tier in _TIERS if tier < length))
+    if whole.fullmatch(plain) is None:
+        begun = phrases.keys() & _LETTERS.findall(plain)
+        if not any(phrase in plain for word in begun for phrase in phrases[word]):
+            return None
     return next((rule for rule in rules() if length <= rule.words and rule.matches(plain)), None)
 
 
@@ -105,11 +104,20 @@ def rules() -> tuple[Rule, ...]:
 
 
 @cache
-def _union() -> tuple[re.Pattern[str], dict[str, list[str]]]:
-    """All rules as one, since most paragraphs meet none of them: one big regex, and the phrases by their first word."""
-    whole = "|".join(rule.whole for rule in rules() if rule.whole)
+def _most_words() -> int:
+    return max(rule.words for rule in rules())
+
+
+@cache
+def _union(tier: int) -> tuple[re.Pattern[str], dict[str, list[str]]]:
+    """The rules for more than ``tier`` words as one, since most paragraphs meet none of them.
+
+    One big regex, and the phrases by their first word.
+    """
+    longer = [rule for rule in rules() if rule.words > tier]
+    whole = "|".join(rule.whole for rule in longer if rule.whole)
     phrases: dict[str, list[str]] = {}
-    for rule in rules():
+    for rule in longer:
         for phrase in rule.phrases:
             phrases.setdefault(_LETTERS.findall(phrase)[0], []).append(phrase)
     return re.compile(whole), phrases

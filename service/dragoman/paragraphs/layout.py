@@ -8,8 +8,8 @@ goes on with a small letter.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 # Repaired text has \n only; the others are here so that text that was not repaired keeps its lines too.
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
@@ -22,8 +22,7 @@ _WIDTHS = range(36, 161)  # code points: narrower lines are verse, addresses, ta
 _TOLERANCE = 0.88  # of the width: proportional fonts and hyphenation leave lines a little short
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A line that is not blank, without outer white space; ``after_gap``: blank lines, or nothing at all, before it."""
 
     start: int
