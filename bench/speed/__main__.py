@@ -28,7 +28,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--documents", type=int, default=60, help="besides the five seeds, at most 140")
     parser.add_argument("--runs", type=int, default=3, help="rounds of the corpus comparison")
     parser.add_argument("--corpora", nargs="+", choices=CORPORA, default=CORPORA)
-    parser.add_argument("--clients", type=int, nargs="+", default=[1, 8, 32])
+    parser.add_argument("--clients", type=int, nargs="*", default=[1, 8, 32])
     parser.add_argument("--seconds", type=float, default=30, help="that clients send for")
     parser.add_argument("--levers", action="store_true", help="the levers instead of the comparison")
     parser.add_argument("--parts", nargs="+", choices=[*PARTS, "levers"], help="only these (prepare comes first)")

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from math import nan
+from subprocess import CalledProcessError
 from typing import Any
 
 from bench.speed.corpus_part import engine
+from bench.speed.server_part import dragoman as recipe_of
+from bench.speed.server_part import loaded
+from bench.speed.servers import start
 from bench.speed.workshop import Workshop
 
 PART = "levers"
@@ -25,22 +31,48 @@ ENGINE: dict[str, list[object]] = {
 }
 
 
+# Variables that CTranslate2 and glibc read when a program starts. CTranslate2 takes oneDNN on processors that are not
+# Intel's, unless told otherwise.
+VARIABLES: dict[str, dict[str, str]] = {
+    "MKL instead of oneDNN": {"CT2_USE_MKL": "1"},
+    "MKL, weights packed": {"CT2_USE_MKL": "1", "CT2_USE_EXPERIMENTAL_PACKED_GEMM": "1"},
+    "huge pages, memory kept": {
+        "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=1073741824:"
+        "glibc.malloc.trim_threshold=4294967296"
+    },
+}
+# Settings of the service.
+SERVED: list[dict[str, str]] = [{}, {"batch_tokens": "512"}, {"batch_tokens": "256"}, {"batch_ms": "2000"}]
+
+
 def run(shop: Workshop) -> None:
     """The baseline before and after each kind of lever, since the machine drifts."""
     for lever, settings in SETTINGS.items():
         dragoman(shop, lever, "")
         for setting in settings:
             dragoman(shop, lever, setting)
+    variables(shop)
     for lever, flags in ENGINE.items():
         shop.note(PART, "engine", engine(shop, "distinct", 2, DEFAULT, *flags), lever=lever)
     deduplication(shop)
+    served(shop)
 
 
 def dragoman(shop: Workshop, lever: str, setting: str) -> None:
-    """One row; no setting: the baseline."""
+    """One row; no setting: the baseline. A processor need not have every compute type."""
     flags = ["--set", setting] if setting else []
-    row = shop.run("run_dragoman", "dragoman", *shop.dragoman("distinct"), *flags)
+    try:
+        row = shop.run("run_dragoman", "dragoman", *shop.dragoman("distinct"), *flags)
+    except CalledProcessError:
+        row = {"seconds": nan, "cpu_seconds": nan}
     shop.note(PART, "dragoman", row, lever=lever, setting=setting or "default")
+
+
+def variables(shop: Workshop) -> None:
+    """Rows of what is set outside Dragoman."""
+    for name, values in {"default": {}, **VARIABLES}.items():
+        row = shop.run("run_dragoman", "dragoman", *shop.dragoman("distinct"), **values)
+        shop.note(PART, "dragoman", row, lever="environment", setting=name)
 
 
 def deduplication(shop: Workshop) -> None:
@@ -53,3 +85,13 @@ def deduplication(shop: Workshop) -> None:
     shop.run("run_dragoman", "dragoman", *shop.dragoman("repeats"), *flags)
     for name in ("repeats", "undeduplicated"):
         shop.note(PART, "engine", engine(shop, name, 2, DEFAULT), lever=f"deduplication: {name}")
+
+
+def served(shop: Workshop) -> None:
+    """The service with other settings, for one client and for eight."""
+    recipes = [recipe_of(shop, 2, 18751 + number, **more) for number, more in enumerate(SERVED)]
+    with ExitStack() as stack:
+        servers = [stack.enter_context(start(recipe)) for recipe in recipes]
+        for clients in (1, 8):
+            for server in servers:
+                loaded(shop, "served", server, clients, 10)

@@ -15,14 +15,15 @@ _TICK = os.sysconf("SC_CLK_TCK")
 
 @contextmanager
 def watched(row: dict[str, Any], pids: Iterable[int] = ()) -> Iterator[None]:
-    """Puts ``others`` into ``row``: the share of all cores' time that neither this process, nor a child of it that
-    ended meanwhile, nor ``pids`` took.
+    """Puts into ``row`` how many ``cores`` this process, children of it that ended meanwhile, and ``pids`` kept busy,
+    and the share of all cores' time that ``others`` took.
     """
     pids = list(pids)
     start, busy, own = time.perf_counter(), _busy(), _own(pids)
     yield
-    room = (time.perf_counter() - start) * (os.cpu_count() or 1)
-    row["others"] = round(max(0.0, _busy() - busy - (_own(pids) - own)) / room, 3)
+    seconds, used = time.perf_counter() - start, _own(pids) - own
+    row["cores"] = round(used / seconds, 2)
+    row["others"] = round(max(0.0, _busy() - busy - used) / seconds / (os.cpu_count() or 1), 3)
 
 
 def _busy() -> float:

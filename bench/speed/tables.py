@@ -24,6 +24,7 @@ def all_of(file: Path) -> str:
         "servers": servers,
         "short": short,
         "levers": levers,
+        "served": load,
     }
     found = {part: [row for row in rows if row["part"] == part] for part in makers}
     return "\n\n".join(f"{part}\n\n{makers[part](some)}" for part, some in found.items() if some)
@@ -103,30 +104,33 @@ def _corpus(programs: dict[tuple[Any, ...], list[Row]]) -> Iterator[list[object]
         ]
 
 
-def servers(rows: list[Row]) -> str:
-    """Throughput and latency by number of clients, start and memory."""
+def started(rows: list[Row]) -> str:
+    """Start and memory: resident, at the first answer and at most after load."""
     cells = []
-    starts = {row["what"]: row for row in rows if "first_answer" in row}
-    for (clients, what), same in grouped((row for row in rows if "clients" in row), "clients", "what").items():
+    for (what,), same in grouped(rows, "what").items():
+        first = [row for row in same if "first_answer" in row]
+        most = max(row.get("memory", 0) for row in same)
+        cells.append([what, middle(first, "first_answer"), middle(first, "memory_first"), most])
+    return table(cells, ["server", "start to first answer, s", "MiB then", "MiB after load"])
+
+
+def load(rows: list[Row]) -> str:
+    """Throughput and latency by number of clients."""
+    cells = []
+    for (clients, what), some in grouped((row for row in rows if "clients" in row), "clients", "what").items():
+        same = quiet(some)
         bad = {name: count for row in same for name, count in row["bad"].items()}
         figures = [middle(same, key) for key in ("per_second", "p50", "p95")]
-        first = starts[what]
-        answers = sum(row["answers"] for row in same)
-        memory = max(row["memory"] for row in same)
-        cells.append(
-            [what, clients, answers, *figures, bad or "none", first["first_answer"], first["memory_first"], memory]
-        )
-    head = [
-        "server",
-        "clients",
-        "answers",
-        "documents/s",
-        "p50, s",
-        "p95, s",
-        "other answers",
-        "start to first answer, s",
-    ]
-    return table(cells, [*head, "MiB then", "MiB after"])
+        others = f"{middle(same, 'others'):.0%}"
+        cells.append([clients, what, others, sum(row["answers"] for row in same), *figures, bad or "none"])
+    return table(
+        cells, ["clients", "server", "others had", "answers", "documents/s", "p50, s", "p95, s", "other answers"]
+    )
+
+
+def servers(rows: list[Row]) -> str:
+    """Both."""
+    return f"{load(rows)}\n\n{started(rows)}"
 
 
 def short(rows: list[Row]) -> str:
