@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from dragoman.languages.decoder import switch_cost
 from dragoman.languages.lexicon import Evidence, Lexicon, Weights
 from dragoman.languages.model import Model
 from dragoman.languages.passage import Passage, Strand
@@ -45,8 +45,8 @@ class Clauses:
         """What the words of ``strand`` say. ``home``: the languages that are looked for in any case."""
         text, words = passage.text, passage.words
         written = [text[start:end] for start, end, _ in map(words.__getitem__, strand.places)]
-        said = [self._lexicon.evidence(word) for word in written]
-        evidence = _weighed(written, said, strand.separators)
+        said = list(map(self._lexicon.evidence, written))
+        evidence = _weighed(written, said, strand.costs)
         claims: Counter[str] = Counter()
         for word, weighed in zip(said, evidence, strict=True):
             if word.foreign and weighed:
@@ -63,10 +63,12 @@ class Clauses:
     ) -> list[str]:
         """Adds fastText's word on the clauses that the lists say little of; gives the languages it names."""
         named = []
+        is_capital = [word[0].isupper() for word in written]
+        is_plain = [word.plain for word in said]
         for first, last in _clauses(strand):
-            small = sum(not word[0].isupper() for word in written[first:last])
-            covered = sum(word.plain for word in said[first:last])
             length = last - first
+            small = length - sum(is_capital[first:last])
+            covered = sum(is_plain[first:last])
             alone = length == len(said) < _CLAUSE and not covered and strand.pair < 0
             if not alone and (length < _CLAUSE or small < _SMALL * length or covered > _COVERED * length):
                 continue
@@ -80,16 +82,14 @@ class Clauses:
         return named
 
 
-def _weighed(written: Sequence[str], said: Sequence[Evidence], separators: Sequence[str]) -> list[Weights]:
+def _weighed(written: Sequence[str], said: Sequence[Evidence], costs: Sequence[float]) -> list[Weights]:
     """What each word says, by how much its capitals leave of it."""
-    style = _Style(written)
-    evidence: list[Weights] = []
-    for word, heard, separator in zip(written, said, separators, strict=True):
-        if not word[0].isupper():
-            evidence.append(heard.weights)
-            continue
-        weight = style.weight(word, heard.listed, not evidence or switch_cost(separator) <= _CLAUSE_BORDER)
-        evidence.append({code: value * weight for code, value in heard.weights.items()} if weight else {})
+    evidence = [heard.weights for heard in said]
+    capitals = [index for index, word in enumerate(written) if word[0].isupper()]
+    style = _Style(written) if capitals else None
+    for index in capitals:
+        weight = style.weight(written[index], said[index].listed, costs[index] <= _CLAUSE_BORDER) if style else 1.0
+        evidence[index] = {code: value * weight for code, value in evidence[index].items()} if weight else {}
     return evidence
 
 
@@ -124,12 +124,9 @@ class _Style:
         return _NAME if listed else 0.0
 
 
-def _clauses(strand: Strand) -> Iterator[tuple[int, int]]:
+def _clauses(strand: Strand) -> Iterable[tuple[int, int]]:
     """Ranges of the strand's words that no stop, colon, quotation or other script parts."""
-    first = 0
-    places = strand.places
-    for index, separator in enumerate(strand.separators):
-        if index > first and (places[index] != places[index - 1] + 1 or switch_cost(separator) <= _CLAUSE_BORDER):
-            yield first, index
-            first = index
-    yield first, len(places)
+    places, costs = strand.places, strand.costs
+    inside = range(1, len(places))
+    borders = [i for i in inside if costs[i] <= _CLAUSE_BORDER or places[i] != places[i - 1] + 1]
+    return pairwise([0, *borders, len(places)])

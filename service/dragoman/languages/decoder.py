@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby
 from math import exp
+from operator import add, ge
 
 # What changing the language costs at a separator; the first pattern that is found in it decides. Quotation marks count
 # here only where the other one is missing (see ``passage``).
@@ -77,21 +78,19 @@ def _one(
 
 def _path(columns: Mapping[str, Sequence[float]], costs: Sequence[float], prior: Mapping[str, float]) -> list[str]:
     languages = list(prior)
-    states = range(len(languages))
     entry = [max(_ENTRY, prior[language]) for language in languages]
     rows = zip(*(columns[language] for language in languages), strict=True)
     scores = [before + said for before, said in zip(prior.values(), next(rows), strict=True)]
-    back: list[list[int]] = []
+    back: list[tuple[list[bool], int]] = []  # for each word: which languages go on, and which the others come from
     for row, cost in zip(rows, costs[1:], strict=True):
         arrive = max(scores)
-        best = scores.index(arrive)
         coming = [arrive - cost + come for come in entry]
-        back.append([state if scores[state] >= coming[state] else best for state in states])
-        scores = [max(score, come) + said for score, come, said in zip(scores, coming, row, strict=True)]
+        back.append((list(map(ge, scores, coming)), scores.index(arrive)))
+        scores = list(map(add, map(max, scores, coming), row))
     state = scores.index(max(scores))
     path = [state]
-    for choices in reversed(back):
-        state = choices[state]
+    for goes_on, best in reversed(back):
+        state = state if goes_on[state] else best
         path.append(state)
     return [languages[state] for state in reversed(path)]
 

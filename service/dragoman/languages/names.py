@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from dragoman.languages.scripts import SENTENCE_END, Word
 
@@ -36,35 +37,33 @@ def without_names(text: str, words: Sequence[Word]) -> Sequence[Word]:
         words = [word for word in words if word.script != "Grek" or word.end - word.start > 1]
     names: set[int] = set()
     for sentence in _sentences(text, words):
-        few = sum(words[place].script == "Latn" for place in sentence) <= _FEW * len(sentence)
-        for run in _latin_runs(text, words, sentence):
+        latin = [place for place in sentence if words[place].script == "Latn"]
+        few = len(latin) <= _FEW * len(sentence)
+        for run in _runs(text, words, latin):
             if _is_name(text, words, run) and _borders(text, words, run) >= (1 if few else 2):
                 names.update(run)
     return [word for place, word in enumerate(words) if place not in names]
 
 
-def _sentences(text: str, words: Sequence[Word]) -> Iterator[list[int]]:
+def _sentences(text: str, words: Sequence[Word]) -> Iterator[range]:
     """Places of words, in groups that stops part."""
-    sentence: list[int] = []
-    for place, word in enumerate(words):
-        if sentence and SENTENCE_END.search(text, words[place - 1].end, word.start + 1):
-            yield sentence
-            sentence = []
-        sentence.append(place)
-    if sentence:
-        yield sentence
+    first = 0
+    for place, (before, word) in enumerate(pairwise(words), 1):
+        # most words are parted by a space, which needs no search
+        if text[before.end : word.start] != " " and SENTENCE_END.search(text, before.end, word.start + 1):
+            yield range(first, place)
+            first = place
+    yield range(first, len(words))
 
 
-def _latin_runs(text: str, words: Sequence[Word], sentence: Sequence[int]) -> Iterator[list[int]]:
+def _runs(text: str, words: Sequence[Word], latin: Sequence[int]) -> Iterator[list[int]]:
     """Places of Latin words in a row, cut where a quotation or a bracket ends between them."""
     run: list[int] = []
-    for place in sentence:
-        latin = words[place].script == "Latn"
-        if run and (not latin or _EDGE.search(text, words[place - 1].end, words[place].start)):
+    for place in latin:
+        if run and (place != run[-1] + 1 or _EDGE.search(text, words[place - 1].end, words[place].start)):
             yield run
             run = []
-        if latin:
-            run.append(place)
+        run.append(place)
     if run:
         yield run
 

@@ -18,7 +18,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from dragoman.document import Span
@@ -73,8 +74,8 @@ def _mean(group: Sequence[_Element]) -> float:
 def _elements(passage: Passage, languages: Sequence[tuple[str, float]]) -> list[_Element]:
     """Words and the marks of pairs that hold words, in the order of the text."""
     elements = [
-        _Element(word.start, word.end, language, sure, word.script == "Arab")
-        for word, (language, sure) in zip(passage.words, languages, strict=True)
+        _Element(start, end, language, sure, script == "Arab")
+        for (start, end, script), (language, sure) in zip(passage.words, languages, strict=True)
     ]
     for pair in passage.pairs:
         language, sure = languages[_owner(passage, languages, pair)]
@@ -82,7 +83,7 @@ def _elements(passage: Passage, languages: Sequence[tuple[str, float]]) -> list[
             _Element(pair.open, pair.open + 1, language, sure, False, "open"),
             _Element(pair.close, pair.close + 1, language, sure, False, "close"),
         )
-    return sorted(elements)
+    return sorted(elements) if passage.pairs else elements
 
 
 def _owner(passage: Passage, languages: Sequence[tuple[str, float]], pair: Pair) -> int:
@@ -107,13 +108,7 @@ def _begins_sentence(text: str, pair: Pair, place: int) -> bool:
 
 def _groups(elements: Sequence[_Element]) -> list[list[_Element]]:
     """Elements in rows of one language."""
-    groups: list[list[_Element]] = []
-    for element in elements:
-        if groups and groups[-1][0].language == element.language:
-            groups[-1].append(element)
-        else:
-            groups.append([element])
-    return groups
+    return [list(group) for _, group in groupby(elements, attrgetter("language"))]
 
 
 class _Cutter:

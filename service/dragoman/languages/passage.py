@@ -11,9 +11,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from dragoman.languages.decoder import switch_cost
 from dragoman.languages.scripts import SENTENCE_END, Word
 
 _MARK = re.compile('["«»“”„‹›()\\[\\]{}]')
@@ -44,14 +45,15 @@ class Pair:
 class Strand(NamedTuple):
     """Words of one script at one level of quotation.
 
-    ``places``: indices into the passage's words. ``separators``: for each of them, what stands between it and the one
-    before it, without what was quoted or written in another script there. ``pair``: index of the pair around, or -1.
+    ``places``: indices into the passage's words. ``costs``: for each of them, what a change of language costs at what
+    stands between it and the one before it, without what was quoted or written in another script there (nothing before
+    the first). ``pair``: index of the pair around, or -1.
     """
 
     script: str
     pair: int
     places: list[int]
-    separators: list[str]
+    costs: list[float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +73,17 @@ class Passage:
     @classmethod
     def read(cls, text: str, start: int, end: int, found: Sequence[Word]) -> Passage:
         """The passage ``text[start:end]`` with the words ``found`` in it."""
-        marks = [marks for marks in _pairs(text, start, end) if _inside(marks, found)]
+        begins = [word.start for word in found]
+        marks = [marks for marks in _pairs(text, start, end) if _inside(marks, begins)]
+        if not marks:
+            return cls(text, start, end, found, [], [-1] * len(found))
         levels, parents = _levels(marks, found)
         at_level: dict[int, list[int]] = {}
         for place, level in enumerate(levels):
             at_level.setdefault(level, []).append(place)
         pairs = []
         for marks_, parent in zip(marks, parents, strict=True):
-            first, last = _inside(marks_, found) or (0, 0)
+            first, last = _inside(marks_, begins) or (0, 0)
             around = at_level.get(parent, [])
             index = bisect_left(around, first)
             before = around[index - 1] if index else -1
@@ -100,26 +105,23 @@ class Passage:
 
     def strands(self) -> list[Strand]:
         """The strands, an outer one before those inside it."""
-        if not self.pairs and len({word.script for word in self.words}) == 1:  # the usual case, and three times faster
-            gaps = [self.text[before.end : word.start] for before, word in pairwise(self.words)]
-            return [Strand(self.words[0].script, -1, list(range(len(self.words))), ["", *gaps])]
         found: dict[tuple[int, str], Strand] = {}
-        for place, (word, level) in enumerate(zip(self.words, self.levels, strict=True)):
-            strand = found.get((level, word.script))
+        homes = [(level, word.script) for level, word in zip(self.levels, self.words, strict=True)]
+        gaps = [self.text[before.end : word.start] for before, word in pairwise(self.words)]
+        prices = {gap: switch_cost(gap) for gap in set(gaps)}  # most gaps are a space
+        costs = [0.0, *map(prices.__getitem__, gaps)]
+        for (level, script), run in groupby(range(len(homes)), homes.__getitem__):
+            places = list(run)
+            first, last = places[0], places[-1]
+            strand = found.get((level, script))
             if strand is None:
-                found[level, word.script] = Strand(word.script, level, [place], [""])
+                found[level, script] = Strand(script, level, places, [0.0, *costs[first + 1 : last + 1]])
             else:
-                strand.separators.append(self._between(strand.places[-1], place))
-                strand.places.append(place)
+                # what is skipped goes without its words and marks
+                skipped = switch_cost(_MARK.sub("", gaps[strand.places[-1]] + gaps[first - 1]))
+                strand.costs.extend([skipped, *costs[first + 1 : last + 1]])
+                strand.places.extend(places)
         return sorted(found.values(), key=lambda strand: strand.pair)
-
-    def _between(self, before: int, place: int) -> str:
-        """What stands between two words, without the words and the marks of what was skipped."""
-        words = self.words
-        left = self.text[words[before].end : words[before + 1].start]
-        if place == before + 1:
-            return left
-        return _MARK.sub("", left + self.text[words[place - 1].end : words[place].start])
 
 
 def _pairs(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -152,21 +154,15 @@ def _can_only_open(text: str, place: int) -> bool:
     return (not before or before.isspace()) and behind.isalnum()
 
 
-def _inside(marks: tuple[int, int], words: Sequence[Word]) -> tuple[int, int] | None:
-    """The range of words between two marks, None if there is none."""
-    first = bisect_left(words, marks[0], key=_start)
-    last = bisect_left(words, marks[1], lo=first, key=_start)
+def _inside(marks: tuple[int, int], begins: Sequence[int]) -> tuple[int, int] | None:
+    """The range of words between two marks, None if there is none. ``begins``: where each word begins."""
+    first = bisect_left(begins, marks[0])
+    last = bisect_left(begins, marks[1], lo=first)
     return (first, last) if first < last else None
-
-
-def _start(word: Word) -> int:
-    return word.start
 
 
 def _levels(marks: Sequence[tuple[int, int]], words: Sequence[Word]) -> tuple[list[int], list[int]]:
     """For each word the index of the innermost marks around it; for each pair of marks that of those around them."""
-    if not marks:
-        return [-1] * len(words), []
     open_pairs, parents, levels = [-1], list[int](), list[int]()
     for word in words:
         for index in range(len(parents), len(marks)):

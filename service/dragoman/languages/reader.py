@@ -8,7 +8,7 @@ from math import log
 
 from dragoman import tags
 from dragoman.languages.clauses import Clauses, Look
-from dragoman.languages.decoder import decode, switch_cost
+from dragoman.languages.decoder import decode
 from dragoman.languages.lexicon import Lexicon
 from dragoman.languages.model import Model
 from dragoman.languages.passage import Passage, Strand
@@ -45,8 +45,7 @@ class Reader:
         answer: Languages = [(UNDETERMINED, 0.0)] * len(passage.words)
         for strand, look in self._looks(passage, shares, fixed):
             prior = self._prior(passage, strand, look, shares, answer)
-            costs = list(map(switch_cost, strand.separators))
-            for place, found in zip(strand.places, decode(look.evidence, costs, prior), strict=True):
+            for place, found in zip(strand.places, decode(look.evidence, strand.costs, prior), strict=True):
                 answer[place] = found
         return answer
 

@@ -52,8 +52,8 @@ OTHERS = {
 }
 # An elided French word or an English ending is a word of its own: it says more than the name it is tied to
 # (d'Haïder, Iraq's). The dot and apostrophe inside D.C. and O'Brien part words; no language hangs on those.
-_ELIDED = "(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)"
-_ENDING = "(?:s|t|re|ve|ll|d|m)"
+_ELIDED = "(?i:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)"
+_ENDING = "(?i:s|t|re|ve|ll|d|m)"
 _BEFORE, _AFTER = f"(?<![{LATIN}])", f"(?![{LATIN}])"
 LATIN_WORD = f"{_BEFORE}{_ELIDED}['’](?=[{LATIN}])|[{LATIN}]+|(?<=[{LATIN}])['’]{_ENDING}{_AFTER}"
 # What looks like words and is in no language. Looked for only where such a run begins, so that time stays linear.
@@ -74,8 +74,9 @@ _WORD = re.compile(
     r"|(?P<Zzzz>[^\W\d_]+?))",
     re.IGNORECASE,
 )
-_LATIN_WORD = re.compile(LATIN_WORD, re.IGNORECASE)
-_NOT_LATIN = re.compile(rf"{_OTHER_LETTER}|[{ARABIC}]")
+_LATIN_WORD = re.compile(LATIN_WORD)
+# What Latin text is made of is told first, since the expression engine skips over one class three times as fast.
+_NOT_LATIN = re.compile(rf"[^\x00-\x7f\xa0«»À-ʯ‘’“”…–—](?:(?<={_OTHER_LETTER})|(?<=[{ARABIC}]))")
 
 
 class Word(NamedTuple):
