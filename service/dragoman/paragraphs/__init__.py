@@ -5,6 +5,8 @@ What counts as furniture is in ``boilerplate/en.toml``, ``fr.toml`` and ``ar.tom
 
 from __future__ import annotations
 
+from itertools import compress
+
 from dragoman.document import Paragraph
 from dragoman.paragraphs.fingerprints import distance, fingerprint, repeats
 from dragoman.paragraphs.furniture import furniture
@@ -13,6 +15,8 @@ from dragoman.paragraphs.layout import blocks
 from dragoman.paragraphs.shape import headings, is_list_item
 
 __all__ = ["RepeatIndex", "distance", "find", "fingerprint"]
+
+_FLAGS = ("heading", "list_item", "duplicate", "boilerplate")
 
 
 def find(text: str) -> list[Paragraph]:
@@ -34,11 +38,7 @@ def find(text: str) -> list[Paragraph]:
     headed = headings(paragraphs, [again or site for again, site in zip(repeated, furnished, strict=True)])
     found: list[Paragraph] = []
     for index, (start, end) in enumerate(spans):
-        marks = {
-            "heading": headed[index] and not furnished[index],
-            "list_item": is_list_item(paragraphs[index]),
-            "duplicate": repeated[index],
-            "boilerplate": furnished[index],
-        }
-        found.append(Paragraph(start, end, (), tuple(flag for flag, holds in marks.items() if holds)))
+        heading = headed[index] and not furnished[index]
+        holds = (heading, is_list_item(paragraphs[index]), repeated[index], furnished[index])
+        found.append(Paragraph(start, end, (), tuple(compress(_FLAGS, holds))))
     return found

@@ -39,29 +39,49 @@ def repeats(folded: Sequence[str]) -> list[bool]:
     is news ("killed 12" after "killed 7"), and so is a paragraph that adds to a shorter one before it.
     """
     seen: set[tuple[str, ...]] = set()
-    index: dict[Shingle, int] = {}
-    read: list[list[str]] = []
+    earlier = _Earlier()
     found: list[bool] = []
-    for number, paragraph in enumerate(folded):
+    for paragraph in folded:
         these = words(paragraph)
-        read.append(these)
         key = tuple(these)
         again = bool(these) and key in seen
         seen.add(key)
         if len(these) >= LEAST_WORDS and not again:
-            again = _index_and_compare(these, number, index, read)
+            again = earlier.enter(these)
         found.append(again)
     return found
 
 
-def _index_and_compare(these: list[str], number: int, index: dict[Shingle, int], read: list[list[str]]) -> bool:
-    """Enters the sampled shingles of paragraph ``number``; whether the earlier one that shares most holds this one."""
-    sampled = sample(these)
-    votes = [earlier for shingle in sampled if (earlier := index.setdefault(shingle, number)) != number]
-    if not votes:
-        return False
-    best, shared = Counter(votes).most_common(1)[0]
-    return 3 * shared >= len(sampled) and _holds(read[best], these)
+class _Earlier:
+    """The paragraphs of a document so far, in which nearly the same one is looked for."""
+
+    def __init__(self) -> None:
+        self._read: list[list[str]] = []
+        self._words: set[str] = set()
+        self._index: dict[Shingle, int] = {}
+        self._indexed = 0  # paragraphs whose sampled shingles are in the index
+
+    def enter(self, these: list[str]) -> bool:
+        """Enters a paragraph; whether the earlier one that shares most of its shingles holds it."""
+        known = len(these) - len(set(these) - self._words)
+        self._words.update(these)
+        self._read.append(these)
+        # A shingle begins with each new word but two at most, and no earlier paragraph holds it: of most paragraphs
+        # that says enough, and there is no need of an index.
+        return known >= _CONTAINED * (len(these) - 2) and self._holds_last()
+
+    def _holds_last(self) -> bool:
+        last = len(self._read) - 1
+        for number in range(self._indexed, last):
+            for shingle in sample(self._read[number]):
+                self._index.setdefault(shingle, number)
+        sampled = sample(self._read[last])
+        votes = [number for shingle in sampled if (number := self._index.setdefault(shingle, last)) != last]
+        self._indexed = last + 1
+        if not votes:
+            return False
+        best, shared = Counter(votes).most_common(1)[0]
+        return 3 * shared >= len(sampled) and _holds(self._read[best], self._read[last])
 
 
 def sample(these: list[str]) -> list[Shingle]:

@@ -27,6 +27,9 @@ class Passage:
 
         An undetermined span ("12.5 %", a URL) takes the rules of the span before it, or at the beginning, behind it.
         """
+        if len(spans) == 1:
+            (span,) = spans
+            return cls(text, span.start, span.end, (span.start,), (rules_for(span.language),))
         known = next((span.language for span in spans if span.language != UNDETERMINED), UNDETERMINED)
         tables: list[Rules] = []
         for span in spans:
