@@ -58,6 +58,8 @@ def inspect(source: str, target: str, score: float, target_language: str, limits
 def _loops(text: str, times: int) -> bool:
     """Whether a group of one to four words stands ``times`` times in a row. Linear: each width is one pass."""
     words = text.casefold().split()
+    if len(words) - len(set(words)) < times - 1:
+        return False
     # For each width a row of bytes: 1 where a word stands again so many words later.
     again = (bytes(map(eq, words, words[width:])) for width in range(1, min(5, len(words))))
     return any(b"\1" * (width * (times - 1)) in equal for width, equal in enumerate(again, 1))
@@ -92,10 +94,10 @@ def _share_of_other_scripts(text: str, script: str) -> float:
         return 0.0
     rest = _ASCII_LETTERS.sub("", text)
     ascii_letters = len(text) - len(rest)
-    beyond = [(letter, times) for letter, times in Counter(rest).items() if letter.isalpha()]
-    total = ascii_letters + sum(times for _, times in beyond)
-    other = sum(times for letter, times in beyond if not unicodedata.name(letter, "").startswith(names))
-    other += 0 if script == "Latn" else ascii_letters
+    beyond = [character for character in set(rest) if character.isalpha()]  # each is counted at once
+    foreign = [letter for letter in beyond if not unicodedata.name(letter, "").startswith(names)]
+    total = ascii_letters + sum(map(rest.count, beyond))
+    other = sum(map(rest.count, foreign)) + (0 if script == "Latn" else ascii_letters)
     return other / total if total else 0.0
 
 
@@ -127,8 +129,9 @@ def numbers(text: str) -> Counter[str]:
 
 def missing_numbers(source: str, target: str) -> list[str]:
     """Numbers of the source that the target has neither in digits nor, when small, in English words."""
-    there = numbers(source)
-    lost = there - numbers(target) if there else there  # most sentences have no number
+    if not _NUMBER.search(source):
+        return []
+    lost = numbers(source) - numbers(target)
     if not lost:
         return []
     words = set(re.findall("[a-z]+", target.casefold()))
