@@ -46,7 +46,8 @@ class Revision:
         made = [made for made in replacements if made.new != self.value[made.start : made.end]]
         if not made:
             return self
-        return Revision(self.original, splice(self.value, made), tuple(_composed(self.edits, made, step)))
+        edits = _composed(self.edits, made, step) if self.edits else _first(made, step)
+        return Revision(self.original, splice(self.value, made), tuple(edits))
 
     def text(self, encoding: str, sha256: str) -> Text:
         """As the value that travels; edits that later edits took back are left out."""
@@ -93,6 +94,14 @@ class _Mark(NamedTuple):
 
 
 _place = itemgetter(0, 1)
+
+
+def _first(replacements: Iterable[Replacement], step: str) -> Iterator[Edit]:
+    """The edits of the first step that finds something, which nothing has to be composed with."""
+    shift = 0
+    for start, end, new in replacements:
+        yield Edit(start + shift, start + shift + len(new), start, end, step)
+        shift += len(new) - (end - start)
 
 
 def _composed(edits: Iterable[Edit], replacements: Iterable[Replacement], step: str) -> Iterator[Edit]:
