@@ -86,9 +86,9 @@ def _weighed(written: Sequence[str], said: Sequence[Evidence], costs: Sequence[f
     """What each word says, by how much its capitals leave of it."""
     evidence = [heard.weights for heard in said]
     capitals = [index for index, word in enumerate(written) if word[0].isupper()]
-    style = _Style(written) if capitals else None
+    style = _Style(written)
     for index in capitals:
-        weight = style.weight(written[index], said[index].listed, costs[index] <= _CLAUSE_BORDER) if style else 1.0
+        weight = style.weight(written[index], said[index].listed, costs[index] <= _CLAUSE_BORDER)
         evidence[index] = {code: value * weight for code, value in evidence[index].items()} if weight else {}
     return evidence
 
