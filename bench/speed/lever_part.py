@@ -25,7 +25,7 @@ SETTINGS = {
 DEFAULT = {"inter": 2, "intra": 1, "batch": 2048}
 # Of the engine alone, over (b): what Dragoman has no setting for.
 ENGINE: dict[str, list[object]] = {
-    "engine as it is": [],
+    "default": [],
     "longest output by source": ["--limit-by-source"],
     "unknown words left": ["--keep-unknowns"],
 }
@@ -52,8 +52,9 @@ def run(shop: Workshop) -> None:
         for setting in settings:
             dragoman(shop, lever, setting)
     variables(shop)
-    for lever, flags in ENGINE.items():
-        shop.note(PART, "engine", engine(shop, "distinct", 2, DEFAULT, *flags), lever=lever)
+    for name, flags in ENGINE.items():
+        row = engine(shop, "distinct", 2, DEFAULT, *flags)
+        shop.note(PART, "engine", row, lever="engine alone", setting=name)
     deduplication(shop)
     served(shop)
 
@@ -83,8 +84,8 @@ def deduplication(shop: Workshop) -> None:
     every = shop.file("tokens", "undeduplicated")
     flags: list[Any] = ["--set", "beam_size=1", "--set", "window=1", "--tokens", every]
     shop.run("run_dragoman", "dragoman", *shop.dragoman("repeats"), *flags)
-    for name in ("repeats", "undeduplicated"):
-        shop.note(PART, "engine", engine(shop, name, 2, DEFAULT), lever=f"deduplication: {name}")
+    for name, setting in (("repeats", "default"), ("undeduplicated", "off")):
+        shop.note(PART, "engine", engine(shop, name, 2, DEFAULT), lever="deduplication", setting=setting)
 
 
 def served(shop: Workshop) -> None:

@@ -15,7 +15,7 @@ import resource
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from time import perf_counter, process_time
+from time import perf_counter, process_time, thread_time
 
 from bench.speed import corpus
 from bench.speed.figures import given_lines
@@ -39,7 +39,7 @@ def pipeline_of(package: Path, settings: Iterable[str]) -> Pipeline:
 def measured(pipeline: Pipeline, sources: list[Source]) -> tuple[dict[str, object], list[AlignedDocument]]:
     """The row of one run, and its documents."""
     Probe.forget()
-    start, cpu = perf_counter(), process_time()
+    start, cpu, outside = perf_counter(), process_time(), thread_time()
     digest, written, kept = hashlib.sha256(), 0, []
     for result in pipeline.run(sources, "en"):
         assert isinstance(result, AlignedDocument)
@@ -47,10 +47,11 @@ def measured(pipeline: Pipeline, sources: list[Source]) -> tuple[dict[str, objec
         written += len(data)
         digest.update(data)
         kept.append(result)
-    seconds, cpu = perf_counter() - start, process_time() - cpu
+    seconds, cpu, outside = perf_counter() - start, process_time() - cpu, thread_time() - outside
     row = {
         "seconds": seconds,
         "cpu_seconds": cpu,
+        "outside_cpu_seconds": outside,  # of the one thread that does not translate
         "engine_seconds": Probe.seconds(),
         "documents": len(kept),
         "sentences": sum(len(document.segments) for document in kept),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -43,11 +43,6 @@ def middle(rows: Iterable[Row], key: str) -> float:
     return float(median(row[key] for row in rows))
 
 
-def quiet(rows: list[Row]) -> list[Row]:
-    """The rows in which other programs had no more than a tenth of the machine; all, where there are none."""
-    return [row for row in rows if row.get("others", 1) <= 0.1] or rows
-
-
 def sweep(rows: list[Row]) -> str:
     """Source tokens a second of the engine alone, by threads and by tokens in a batch."""
     batches = sorted({row["batch"] for row in rows})
@@ -62,46 +57,69 @@ def sweep(rows: list[Row]) -> str:
 
 
 def corpus(rows: list[Row]) -> str:
-    """Medians; Dragoman's share of the limit's pace, and its pace over argostranslate's."""
-    cells = [
-        [name, *cells]
-        for (name,), some in grouped(rows, "corpus").items()
-        for cells in _corpus({key: quiet(same) for key, same in grouped(some, "what", "beam").items()})
+    """What each program took, and how they compare."""
+    return f"{_taken(rows)}\n\n{_compared(rows)}"
+
+
+def _taken(rows: list[Row]) -> str:
+    cells = []
+    for (name, what, beam), same in grouped(rows, "corpus", "what", "beam").items():
+        pace = median(row["translated"] / row["seconds"] for row in same)
+        others = f"{middle(same, 'others'):.0%}"
+        figures = [middle(same, "seconds"), middle(same, "cpu_seconds"), pace]
+        cells.append([name, what, beam, len(same), same[0]["translated"], *figures, others])
+    head = ["corpus", "program", "beam", "runs", "sentences translated", "s", "CPU s", "sentences/s", "others had"]
+    return table(cells, head)
+
+
+def _compared(rows: list[Row]) -> str:
+    """Medians of the ratios of each round, in which the programs took turns: as the clock had it, and on idle cores."""
+    cells = []
+    for (name,), some in grouped(rows, "corpus").items():
+        rounds = [{(row["what"], row["beam"]): row for row in one} for one in grouped(some, "run").values()]
+        for beam in (4, 2):
+            for how, seconds in {"by the clock": clock, "on idle cores": idle}.items():
+                found = [_ratios(one, beam, seconds) for one in rounds]
+                cells.append([name, beam, how, *map(_known, zip(*found, strict=True))])
+    head = ["corpus", "Dragoman at beam", "seconds", "of the limit, %", "x argos", "x argos tuned"]
+    return table(cells, [*head, "outside the engine, %", "MB/CPU s outside"])
+
+
+def _known(values: Iterable[float | None]) -> float | str:
+    """The median of the rounds that had both programs."""
+    known = [value for value in values if value is not None]
+    return median(known) if known else ""
+
+
+def clock(row: Row) -> float:
+    """Seconds as they were."""
+    return float(row["seconds"])
+
+
+def idle(row: Row) -> float:
+    """Seconds that a program would have taken with two cores to itself, from the CPU seconds of its threads.
+
+    Dragoman translates on both and does everything else on one. argostranslate with its defaults has two threads in
+    every matrix product; tuned it has one batch at a time, so one core.
+    """
+    if row["what"] == "argos tuned":
+        return float(row["cpu_seconds"])
+    outside = row.get("outside_cpu_seconds", 0.0)
+    return float(outside + (row["cpu_seconds"] - outside) / 2)
+
+
+def _ratios(programs: dict[tuple[str, int], Row], beam: int, seconds: Callable[[Row], float]) -> list[float | None]:
+    """In the order of the table; None for a program that the round did not have."""
+    own, limit = programs["dragoman", beam], programs.get(("engine", beam))
+    others = [programs.get((name, ARGOS_BEAM)) for name in ("argos", "argos tuned")]
+    pace = own["translated"] / seconds(own)
+    outside = own["outside_cpu_seconds"] if seconds is idle else own["seconds"] - own["engine_seconds"]
+    return [
+        100 * seconds(limit) / seconds(own) if limit else None,
+        *(pace / (one["translated"] / seconds(one)) if one else None for one in others),
+        100 * outside / seconds(own),
+        own["input_bytes"] / 1e6 / own["outside_cpu_seconds"],
     ]
-    head = ["corpus", "program", "beam", "runs", "others had", "documents", "s", "CPU s", "translated sentences/s"]
-    more = ["of the limit", "by CPU s", "x argos", "x argos tuned", "outside the engine", "MB/s outside"]
-    return table(cells, [*head, *more])
-
-
-def _corpus(programs: dict[tuple[Any, ...], list[Row]]) -> Iterator[list[object]]:
-    """A line for each program and beam over one corpus."""
-    paces = {key: median(row["translated"] / row["seconds"] for row in rows) for key, rows in programs.items()}
-    for (what, beam), rows in programs.items():
-        others = f"{max(row.get('others', 0) for row in rows):.0%}"
-        seconds, pace = middle(rows, "seconds"), paces[what, beam]
-        line = [
-            what,
-            beam or ARGOS_BEAM,
-            len(rows),
-            others,
-            rows[0].get("documents", ""),
-            seconds,
-            middle(rows, "cpu_seconds"),
-            pace,
-        ]
-        if what != "dragoman":
-            yield [*line, *[""] * 6]
-            continue
-        outside = [row["seconds"] - row["engine_seconds"] for row in rows]
-        yield [
-            *line,
-            f"{middle(programs['engine', beam], 'seconds') / seconds:.1%}",
-            f"{middle(programs['engine', beam], 'cpu_seconds') / middle(rows, 'cpu_seconds'):.1%}",
-            pace / paces["argos", None],
-            pace / paces["argos tuned", None],
-            f"{median(one / row['seconds'] for one, row in zip(outside, rows, strict=True)):.1%}",
-            median(row["input_bytes"] / 1e6 / one for one, row in zip(outside, rows, strict=True)),
-        ]
 
 
 def started(rows: list[Row]) -> str:
@@ -117,8 +135,7 @@ def started(rows: list[Row]) -> str:
 def load(rows: list[Row]) -> str:
     """Throughput and latency by number of clients."""
     cells = []
-    for (clients, what), some in grouped((row for row in rows if "clients" in row), "clients", "what").items():
-        same = quiet(some)
+    for (clients, what), same in grouped((row for row in rows if "clients" in row), "clients", "what").items():
         bad = {name: count for row in same for name, count in row["bad"].items()}
         figures = [middle(same, key) for key in ("per_second", "p50", "p95")]
         others = f"{middle(same, 'others'):.0%}"
@@ -142,11 +159,12 @@ def short(rows: list[Row]) -> str:
 
 
 def levers(rows: list[Row]) -> str:
-    """Each setting's time over that of the baseline of its kind."""
+    """Each setting's pace over that of the default of its kind. CPU seconds say more where others had the machine."""
     cells = []
-    for (lever, what), some in grouped(rows, "lever", "what").items():
-        base = middle([row for row in some if row.get("setting") == "default"] or some, "seconds")
+    for (lever,), some in grouped(rows, "lever").items():
+        base = [row for row in some if row["setting"] == "default"]
         for (setting,), same in grouped(some, "setting").items():
-            seconds = middle(same, "seconds")
-            cells.append([lever, setting or what, seconds, middle(same, "cpu_seconds"), base / seconds])
-    return table(cells, ["lever", "setting", "s", "CPU s", "x baseline"])
+            ratios = [middle(base, key) / middle(same, key) for key in ("seconds", "cpu_seconds")]
+            others = f"{middle(same, 'others'):.0%}" if "others" in same[0] else ""
+            cells.append([lever, setting, middle(same, "seconds"), middle(same, "cpu_seconds"), *ratios, others])
+    return table(cells, ["lever", "setting", "s", "CPU s", "x default", "x default in CPU s", "others had"])
