@@ -14,7 +14,7 @@ PART = "corpus"
 # argostranslate goes document by document, so that its pace does not depend on how many there are: it gets one round of
 # ``corpus.PLAN``, as it would take far longer than all others together.
 FEWER = slice(SEEDS, SEEDS + len(PLAN))
-# Its documented variables at their best on two cores. Without them one sentence at a time (batches of 32 tokens) has
+# Variables that its settings read, chosen for two cores. Without them one sentence at a time (batches of 32 tokens) has
 # both cores.
 TUNED = {"ARGOS_INTER_THREADS": "2", "ARGOS_INTRA_THREADS": "1", "ARGOS_BATCH_SIZE": "2048"}
 THREADS = ((2, 1), (1, 2))

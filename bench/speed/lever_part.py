@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from math import nan
 from subprocess import CalledProcessError
 from typing import Any
 
@@ -65,7 +64,7 @@ def dragoman(shop: Workshop, lever: str, setting: str) -> None:
     try:
         row = shop.run("run_dragoman", "dragoman", *shop.dragoman("distinct"), *flags)
     except CalledProcessError:
-        row = {"seconds": nan, "cpu_seconds": nan}
+        row = {"seconds": None}
     shop.note(PART, "dragoman", row, lever=lever, setting=setting or "default")
 
 

@@ -38,7 +38,7 @@ def dragoman(shop: Workshop, beam: int, port: int, **more: str) -> Recipe:
 
 
 def libretranslate(shop: Workshop, port: int) -> Recipe:
-    """LibreTranslate under waitress with its default number of threads, and Argos's settings at their best."""
+    """LibreTranslate under waitress with its default number of threads, and Argos's settings for two cores."""
     variables = {"BENCH_GIVEN": str(shop.file("given", "distinct"))} | TUNED
     flags = ["--host", "127.0.0.1", "--port", str(port), "--load-only", "ar,en,fr", "--disable-files-translation"]
     command = [shop.python("libretranslate"), "-m", "bench.speed.serve_libretranslate", *flags]

@@ -161,7 +161,8 @@ def short(rows: list[Row]) -> str:
 def levers(rows: list[Row]) -> str:
     """Each setting's pace over that of the default of its kind. CPU seconds say more where others had the machine."""
     cells = []
-    for (lever,), some in grouped(rows, "lever").items():
+    measured = [row for row in rows if row["seconds"] is not None]  # a processor need not have every compute type
+    for (lever,), some in grouped(measured, "lever").items():
         base = [row for row in some if row["setting"] == "default"]
         for (setting,), same in grouped(some, "setting").items():
             ratios = [middle(base, key) / middle(same, key) for key in ("seconds", "cpu_seconds")]
