@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dragoman.errors import PackageCorrupt
+from dragoman.errors import ConfigError, PackageCorrupt
 from dragoman.packages import read_package
 from dragoman.translate import CT2Engine, Decoding, Penalties
+from dragoman.translate.engine import LEAST_TOKENS
 from dragoman.translate.pieces import split_to_fit
 
 
@@ -59,6 +62,27 @@ def test_penalties_that_are_no_numbers_are_named(embedded_package: Path, decodin
     package = replace(read_package(embedded_package), options={"decoding": decoding})
     with pytest.raises(PackageCorrupt, match=r"metadata\.json: dragoman\.decoding"):
         CT2Engine(package, Decoding(threads=1))
+
+
+def test_a_compute_type_that_is_none_is_a_setting_to_change(embedded_package: Path) -> None:
+    with pytest.raises(ConfigError, match="compute_type int7: not on this processor"):
+        CT2Engine(read_package(embedded_package), Decoding(threads=1, compute_type="int7"))
+
+
+def test_one_document_is_shared_among_the_threads(embedded_package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = CT2Engine(read_package(embedded_package), Decoding(threads=2))
+    translate_batch, asked = engine._model.translate_batch, list[tuple[int, int]]()
+
+    def spy(tokens: list[list[str]], **options: Any) -> Any:
+        asked.append((sum(map(len, tokens)), options["max_batch_size"]))
+        return translate_batch(tokens, **options)
+
+    monkeypatch.setattr(engine, "_model", SimpleNamespace(translate_batch=spy))
+    for count in (1, 60):
+        engine.translate([f"Le président a reçu la délégation numéro {number} du Sénat." for number in range(count)])
+    (_, line), (tokens, document) = asked
+    assert line == LEAST_TOKENS
+    assert tokens / 2 < document < tokens * 2 / 3
 
 
 @pytest.mark.parametrize("text", ["", " ", "\0", "\ud800", "🕊️" * 50, "x" * 3000, "\u202e\u200f", "ﷺ"])

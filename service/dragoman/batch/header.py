@@ -16,7 +16,8 @@ from dragoman.config import Config
 from dragoman.errors import ConfigError
 from dragoman.packages import Catalog, verify
 
-_DECIDING = ("beam_size", "batch_tokens", "compute_type", "window", "max_chars")  # settings that change what comes out
+# Settings that change what comes out; threads, since they share a small window among them.
+_DECIDING = ("beam_size", "batch_tokens", "threads", "compute_type", "window", "max_chars")
 _VERSIONS = ("dragoman", "ftfy", "ctranslate2", "sentencepiece", "fasttext-predict")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Protocol
 
-from dragoman.errors import PackageCorrupt
+from dragoman.errors import ConfigError, PackageCorrupt
 from dragoman.modelside import model_source
 from dragoman.packages import Package, verify
 from dragoman.translate.pieces import split_to_fit
@@ -17,6 +17,8 @@ from dragoman.translate.tokenizers import open_tokenizer
 # CTranslate2 cuts at 1,024 without a word; beyond what a model has seen it loops or stops early.
 MAX_TOKENS = 200
 MAX_OUTPUT = 256  # CTranslate2's own default for max_decoding_length; an output that reaches it is flagged
+LEAST_TOKENS = 256  # in a batch: smaller ones take half as long again for a token (bench/README.md)
+PADDED = 1.2  # CTranslate2 counts padding as tokens; that much of it is in the batches of one document
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class CT2Engine:
 
     Raises:
         PackageCorrupt: a file is damaged, or is no CTranslate2 model.
+        ConfigError: this processor cannot calculate in ``decoding.compute_type``.
         MissingExtra: the package needs a tokenizer that is not installed.
     """
 
@@ -109,7 +112,9 @@ class CT2Engine:
                 inter_threads=decoding.threads,
                 intra_threads=1,
             )
-        except (RuntimeError, ValueError) as error:
+        except ValueError as error:
+            raise ConfigError(f"compute_type {decoding.compute_type}: not on this processor ({error})") from error
+        except RuntimeError as error:
             raise PackageCorrupt(f"package {package.name}: model/ is not a CTranslate2 model ({error})") from error
 
     def translate(self, texts: Sequence[str]) -> list[Hypothesis | None]:
@@ -149,13 +154,18 @@ class CT2Engine:
             beam_size=max(decoding.beam_size, hypotheses),
             num_hypotheses=hypotheses,
             replace_unknowns=True,  # as argostranslate: a piece that cannot be said is copied
-            max_batch_size=decoding.batch_tokens,
+            max_batch_size=self._batch_tokens(sum(map(len, tokens))),
             batch_type="tokens",
             max_decoding_length=MAX_OUTPUT,
             max_input_length=0,  # never cut: split_to_fit has seen to the length
             return_scores=True,
             **asdict(self._penalties),
         )
+
+    def _batch_tokens(self, tokens: int) -> int:
+        """Tokens in a batch of a call with so many: a single document should keep every thread at work."""
+        share = int(tokens * PADDED / self._decoding.threads) + 1
+        return min(self._decoding.batch_tokens, max(share, LEAST_TOKENS))
 
     def _hypothesis(self, result: Any) -> Hypothesis:
         tokens = result.hypotheses[0]
