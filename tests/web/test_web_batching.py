@@ -76,10 +76,10 @@ def test_a_long_request_takes_turns_with_a_short_one(batcher: Batcher) -> None:
     translator.gate.clear()
     with ThreadPoolExecutor(2) as pool:
         first = pool.submit(batcher.translate, translator, long, "en", ticket())
-        while len(batcher._ring) != 1 or not batcher._ring[0].waiting or len(batcher._ring[0].waiting) == 100:
+        while len(batcher._calls) != 1 or not batcher._calls[0].waiting or len(batcher._calls[0].waiting) == 100:
             time.sleep(0.001)  # until the first batch is out
         second = pool.submit(batcher.translate, translator, [job("short")], "en", ticket())
-        while len(batcher._ring) != 2:
+        while len(batcher._calls) != 2:
             time.sleep(0.001)
         translator.gate.set()
         assert texts_of(second.result()) == ["<short>"]
@@ -117,7 +117,7 @@ def test_what_nobody_waits_for_is_dropped(seconds: float, gone: bool, error: typ
             time.sleep(0.001)
         with pytest.raises(error):
             batcher.translate(translator, [job("late")], "en", ticket(seconds, gone))
-        assert not batcher._ring
+        assert not batcher._calls
         translator.gate.set()
         assert texts_of(first.result()) == ["<first>"]
     assert translator.batches == [["first"]]
@@ -134,12 +134,52 @@ def test_company_is_waited_for_only_while_a_batch_runs() -> None:
         while not batcher._running:
             time.sleep(0.001)
         others = [pool.submit(batcher.translate, translator, [job(text)], "en", ticket()) for text in ("a", "b")]
-        while len(batcher._ring) != 2:
+        while len(batcher._calls) != 2:
             time.sleep(0.001)
         translator.gate.set()
         assert [texts_of(each.result()) for each in (first, *others)] == [["<first>"], ["<a>"], ["<b>"]]
     assert [sorted(batch) for batch in translator.batches] == [["alone"], ["first"], ["a", "b"]]
     batcher.close()
+
+
+def ends(requests: dict[str, list[str]]) -> tuple[dict[str, int], int]:
+    """The last batch that each request has a sentence in, when all wait from the beginning; and how many there were."""
+    batcher = Batcher(
+        wait=0.0, duration=0.0, metrics=Metrics(), dispatchers=1
+    )  # the smallest batches: 1,000 characters
+    translator = Recorder()
+    translator.gate.clear()
+    with ThreadPoolExecutor(len(requests) + 1) as pool:
+        futures = [pool.submit(batcher.translate, translator, [job("first")], "en", ticket())]
+        while not batcher._running:
+            time.sleep(0.001)
+        for number, texts in enumerate(requests.values()):
+            futures.append(pool.submit(batcher.translate, translator, [job(text) for text in texts], "en", ticket()))
+            while len(batcher._calls) != number + 1:
+                time.sleep(0.001)
+        translator.gate.set()
+        for future in futures:
+            future.result()
+    batcher.close()
+    batches = translator.batches[1:]
+    return {n: max(i for i, b in enumerate(batches) if set(b) & set(t)) for n, t in requests.items()}, len(batches)
+
+
+def texts(name: str, count: int) -> list[str]:
+    return [f"{name}{number:0197d}." for number in range(count)]  # about 200 characters
+
+
+def test_equal_documents_are_done_one_after_the_other() -> None:
+    last, batches = ends({name: texts(name, 10) for name in "abcd"})
+    assert last["d"] == batches - 1
+    assert sum(last.values()) < 0.75 * 4 * (batches - 1)  # in turns, each would end in one of the last
+
+
+def test_short_requests_go_first_and_a_long_one_is_not_starved() -> None:
+    last, batches = ends({"long": texts("long", 20)} | {name: texts(name, 3) for name in "abcdefgh"})
+    assert max(last[name] for name in "abcdefgh") < last["long"] == batches - 1
+    without = len("abcdefgh") * 3 / 5 + 20 / 5  # batches of five sentences
+    assert batches <= without + 2  # all of them full: the long one filled what the short ones left
 
 
 def test_nothing_to_translate_asks_nobody(batcher: Batcher) -> None:

@@ -2,14 +2,16 @@
 
 ::
 
-    request A (a megabyte)  ──┐ ring
-    request B (one line)    ──┤ a chunk of each in turn ─ batch ─ one call of the translator ─ outcomes back to A, B, C
+    request A (a megabyte)  ──┐ waiting
+    request B (one line)    ──┤ shortest first ─ batch ─ one call of the translator ─ outcomes back to A, B, C
     request C               ──┘
 
 A request's thread waits in ``translate`` while one of a few dispatcher threads works. While a batch runs, sentences
-wait a few milliseconds for company; when none is, they go at once. A long document takes its turns like everybody, so
-that a one-line request never waits for more than the batches that are running. (The idea is that of Bergamot's
-``aggregate_batching_pool`` and Triton's batcher.)
+wait a few milliseconds for company; when none is, they go at once. The request with the least left to translate goes
+first: a line never waits for more than the batches that are running, and equal documents are done one after the other,
+not all at the end. Half of every second batch is for the one that has waited longest, so that none starves. (Gathering
+is the idea of Bergamot's ``aggregate_batching_pool`` and Triton's batcher; the least work first makes the mean wait
+shortest: Schrage, "A proof of the optimality of the shortest remaining processing time discipline", 1968.)
 """
 
 from __future__ import annotations
@@ -27,7 +29,6 @@ from dragoman.web.admission import Ticket
 from dragoman.web.metrics import Metrics
 
 _POLL = 0.2  # seconds between looks at the client's connection while its sentences wait
-_CHUNK = 500  # characters that a request puts into a batch in one turn (at least one sentence)
 _PACE = 4000.0  # characters a second that a batch is thought to make before one was measured
 # Smallest and largest batch, in characters: below some dozen sentences CTranslate2 wastes a core's width, and beyond
 # some hundred it gains nothing any more.
@@ -42,6 +43,7 @@ class _Call:
     target: str
     waiting: deque[tuple[int, Job]]
     outcomes: list[Outcome | None]
+    left: int  # characters that wait
     arrived: float = field(default_factory=time.monotonic)
     missing: int = 0
     error: Exception | None = None
@@ -58,7 +60,12 @@ class _Call:
         while self.waiting and (not taken or characters >= len(self.waiting[0][1].text)):
             taken.append(self.waiting.popleft())
             characters -= len(taken[-1][1].text)
+        self.left -= _characters(taken)
         return taken
+
+
+def _characters(jobs: Iterable[tuple[int, Job]]) -> int:
+    return sum(len(job.text) for _, job in jobs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +88,11 @@ class Batcher:
         self._duration = duration
         self._pace = _PACE
         self._metrics = metrics
-        self._ring: deque[_Call] = deque()
+        self._calls: list[_Call] = []  # in order of arrival
         self._changed = threading.Condition()
         self._closed = False
         self._running = 0  # batches under way
+        self._oldest_leads = False  # the batch filled last
         self.last_success = 0.0
         for number in range(dispatchers):
             threading.Thread(target=self._dispatch, name=f"batch-{number}", daemon=True).start()
@@ -101,9 +109,10 @@ class Batcher:
         ticket.check()
         if not jobs:
             return []
-        call = _Call(translator, target, deque(enumerate(jobs)), [None] * len(jobs), missing=len(jobs))
+        waiting = deque(enumerate(jobs))
+        call = _Call(translator, target, waiting, [None] * len(jobs), _characters(waiting), missing=len(jobs))
         with self._changed:
-            self._ring.append(call)
+            self._calls.append(call)
             self._changed.notify()
         try:
             while not call.done.wait(min(_POLL, ticket.remaining())):
@@ -129,8 +138,9 @@ class Batcher:
     def _drop(self, call: _Call) -> None:
         with self._changed:
             call.waiting.clear()
-            if call in self._ring:
-                self._ring.remove(call)
+            call.left = 0
+            if call in self._calls:
+                self._calls.remove(call)
 
     def _dispatch(self) -> None:
         while batch := self._next():
@@ -142,10 +152,10 @@ class Batcher:
     def _next(self) -> list[_Share]:
         """The next batch; empty when the batcher was closed."""
         with self._changed:
-            while not self._ring or (pause := self._pause()) > 0:
-                if self._closed and not self._ring:
+            while not self._calls or (pause := self._pause()) > 0:
+                if self._closed and not self._calls:
                     return []
-                self._changed.wait(pause if self._ring else None)
+                self._changed.wait(pause if self._calls else None)
             self._running += 1
             return self._fill()
 
@@ -153,30 +163,28 @@ class Batcher:
         """Seconds that what is there should still wait for company; none when it fills a batch, or none is running."""
         if not self._running:
             return 0.0
-        waiting = 0
-        for call in self._ring:
-            for _, job in call.waiting:
-                waiting += len(job.text)
-                if waiting >= self.size:
-                    return 0.0
-        return 0.0 if self._closed else self._ring[0].arrived + self._wait - time.monotonic()
+        if self._closed or sum(call.left for call in self._calls) >= self.size:
+            return 0.0
+        return self._calls[0].arrived + self._wait - time.monotonic()
 
     def _fill(self) -> list[_Share]:
-        """A chunk of every call in turn until the batch is full; those that were served go to the end of the ring."""
-        key = self._ring[0].key
-        turns = deque(call for call in self._ring if call.key == key)
+        """A batch: what has the least left first, until it is full; every other time, half of it is for the oldest.
+
+        Who leads decides what can be in one call of the translator with it.
+        """
+        self._oldest_leads = not self._oldest_leads
         shares: dict[int, _Share] = {}
         room = self.size
-        while turns and room > 0:
-            call = turns.popleft()
-            taken = call.take(min(_CHUNK, room))
-            room -= sum(len(job.text) for _, job in taken)
-            shares.setdefault(id(call), _Share(call, [])).jobs.extend(taken)
-            if call.waiting:
-                turns.append(call)
-        unserved = [call for call in self._ring if id(call) not in shares]
-        self._ring = deque(unserved + [share.call for share in shares.values() if share.call.waiting])
-        if self._ring:
+        ordered = sorted(self._calls, key=lambda call: call.left)
+        lead = self._calls[0] if self._oldest_leads else ordered[0]
+        turns = [(call, room) for call in ordered if call.key == lead.key]
+        for call, most in ((lead, room // 2), *turns) if self._oldest_leads else turns:
+            if room > 0 and call.waiting:
+                taken = call.take(min(room, most))
+                room -= _characters(taken)
+                shares.setdefault(id(call), _Share(call, [])).jobs.extend(taken)
+        self._calls = [call for call in self._calls if call.waiting]
+        if self._calls:
             self._changed.notify()  # another dispatcher can go on with the rest
         return list(shares.values())
 
