@@ -2,8 +2,7 @@
 
     python -m bench.speed.run_engine --tokens tokens.jsonl --package DIR --beam 4 --inter 2 --intra 1 --batch 2048
 
-Decoding as Dragoman and argostranslate have it (length penalty 0.2, unknown words replaced); the tokens are not turned
-into text again.
+Decoding as Dragoman has it, with the penalties of the package; the tokens are not turned into text again.
 """
 
 from __future__ import annotations
@@ -11,11 +10,15 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any
 
 import ctranslate2
+
+from dragoman.packages import read_package
+from dragoman.translate import Penalties
 
 LONGEST = 256  # CTranslate2's own limit on the output, in tokens
 
@@ -30,7 +33,7 @@ def decode(model: Any, tokens: Sequence[Sequence[str]], options: argparse.Namesp
     """All results. By source length: several calls that CTranslate2 queues, so that no thread waits between them."""
     decoding = {
         "beam_size": options.beam,
-        "length_penalty": 0.2,
+        **options.penalties,
         "replace_unknowns": not options.keep_unknowns,
         "max_batch_size": options.batch,
         "batch_type": "tokens",
@@ -59,6 +62,7 @@ def main() -> None:
     parser.add_argument("--limit-by-source", action="store_true")
     parser.add_argument("--keep-unknowns", action="store_true", help="without replace_unknowns")
     options = parser.parse_args()
+    options.penalties = asdict(Penalties.of(read_package(options.package).options))
     lines = options.tokens.read_text(encoding="utf-8").splitlines()[:: options.share]
     tokens = sorted((json.loads(line) for line in lines), key=lambda one: (-len(one), one))
     model = ctranslate2.Translator(

@@ -8,6 +8,8 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
+from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -19,6 +21,7 @@ from bench.speed.corpus import SENTENCES, News
 
 from dragoman.modelside import model_source
 from dragoman.packages import read_package
+from dragoman.translate import Penalties
 from dragoman.translate.tokenizers import open_tokenizer
 
 LINES = 40
@@ -30,10 +33,10 @@ def lines() -> list[str]:
     return [text for language, text in rows if language != "en" and len(text) <= 70][:LINES]
 
 
-def direct(model: Any, tokens: list[str], beam: int) -> float:
+def direct(model: Any, tokens: list[str], decoding: Mapping[str, Any]) -> float:
     """Seconds of one call."""
     start = perf_counter()
-    model.translate_batch([tokens], beam_size=beam, length_penalty=0.2, replace_unknowns=True, return_scores=True)
+    model.translate_batch([tokens], replace_unknowns=True, return_scores=True, **decoding)
     return perf_counter() - start
 
 
@@ -46,6 +49,7 @@ def main() -> None:
     options = parser.parse_args()
     package = read_package(options.package)
     encode = open_tokenizer(package).encode
+    decoding = {"beam_size": options.beam, **asdict(Penalties.of(package.options))}
     models = [ctranslate2.Translator(str(package.path / "model"), intra_threads=threads) for threads in (1, 2)]
     connection = http.client.HTTPConnection("127.0.0.1", options.port, timeout=60)
     asked: list[float] = []
@@ -57,7 +61,7 @@ def main() -> None:
             raise SystemExit(f"a short request was not answered: {what}")
         asked.append(seconds)
         for model, times in zip(models, called, strict=True):
-            times.append(direct(model, tokens, options.beam))
+            times.append(direct(model, tokens, decoding))
     best = min(median(times) for times in called)
     row = {
         "beam": options.beam,
