@@ -3,15 +3,15 @@
 ::
 
     request A (a megabyte)  ──┐ waiting
-    request B (one line)    ──┤ shortest first ─ batch ─ one call of the translator ─ outcomes back to A, B, C
+    request B (one line)    ──┤ ordered ─ batch ────── ─ one call of the translator ─ outcomes back to A, B, C
     request C               ──┘
 
 A request's thread waits in ``translate`` while one of a few dispatcher threads works. While a batch runs, sentences
-wait a few milliseconds for company; when none is, they go at once. The request with the least left to translate goes
-first: a line never waits for more than the batches that are running, and equal documents are done one after the other,
-not all at the end. Half of every second batch is for the one that has waited longest, so that none starves. (Gathering
-is the idea of Bergamot's ``aggregate_batching_pool`` and Triton's batcher; the least work first makes the mean wait
-shortest: Schrage, "A proof of the optimality of the shortest remaining processing time discipline", 1968.)
+wait a few milliseconds for company; when none is, they go at once. The request that has waited longest for what it has
+left to translate goes first: a line overtakes articles, and equal documents are done in order of arrival, one after the
+other, not all at the end. Half of every second batch is for the oldest, so that none starves. (Gathering is the idea of
+Bergamot's ``aggregate_batching_pool`` and Triton's batcher; the order is Brinch Hansen's highest response ratio next,
+"An analysis of response ratio scheduling", 1971.)
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ from dragoman.web.metrics import Metrics
 
 _POLL = 0.2  # seconds between looks at the client's connection while its sentences wait
 _PACE = 4000.0  # characters a second that a batch is thought to make before one was measured
+_AGE = 0.1  # seconds that requests which have just come are thought to have waited: of those, the shortest goes first
 # Smallest and largest batch, in characters: below some dozen sentences CTranslate2 wastes a core's width, and beyond
 # some hundred it gains nothing any more.
 _LEAST, _MOST = 1000, 24_000
@@ -168,14 +169,15 @@ class Batcher:
         return self._calls[0].arrived + self._wait - time.monotonic()
 
     def _fill(self) -> list[_Share]:
-        """A batch: what has the least left first, until it is full; every other time, half of it is for the oldest.
+        """A batch, the highest response ratio first, until it is full; every other time, half of it is for the oldest.
 
         Who leads decides what can be in one call of the translator with it.
         """
         self._oldest_leads = not self._oldest_leads
         shares: dict[int, _Share] = {}
         room = self.size
-        ordered = sorted(self._calls, key=lambda call: call.left)
+        now = time.monotonic()
+        ordered = sorted(self._calls, key=lambda call: call.left / (now - call.arrived + _AGE))
         lead = self._calls[0] if self._oldest_leads else ordered[0]
         turns = [(call, room) for call in ordered if call.key == lead.key]
         for call, most in ((lead, room // 2), *turns) if self._oldest_leads else turns:
