@@ -3,7 +3,7 @@
 ::
 
     request A (a megabyte)  ──┐ waiting
-    request B (one line)    ──┤ ordered ─ batch ────── ─ one call of the translator ─ outcomes back to A, B, C
+    request B (one line)    ──┤ ordered ─ batch ─ one call of the translator ─ outcomes back to A, B, C
     request C               ──┘
 
 A request's thread waits in ``translate`` while one of a few dispatcher threads works. While a batch runs, sentences
