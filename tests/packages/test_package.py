@@ -60,8 +60,8 @@ def test_a_file_that_is_not_listed_is_refused(copied: Path) -> None:
 
 
 def test_a_missing_file_is_named(copied: Path) -> None:
-    (copied / "model" / "shared_vocabulary.json").unlink()
-    with pytest.raises(PackageCorrupt, match=r"model/shared_vocabulary\.json .*found missing"):
+    (copied / "model" / "source_vocabulary.json").unlink()
+    with pytest.raises(PackageCorrupt, match=r"model/source_vocabulary\.json .*found missing"):
         verify(read_package(copied))
 
 
