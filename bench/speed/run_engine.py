@@ -29,11 +29,11 @@ def limits(tokens: Sequence[Sequence[str]], step: int) -> list[tuple[Sequence[Se
     return [(call, min(LONGEST, 2 * len(call[0]) + 20)) for call in calls]
 
 
-def decode(model: Any, tokens: Sequence[Sequence[str]], options: argparse.Namespace) -> list[Any]:
+def decode(model: Any, tokens: Sequence[Sequence[str]], options: argparse.Namespace, penalties: Penalties) -> list[Any]:
     """All results. By source length: several calls that CTranslate2 queues, so that no thread waits between them."""
     decoding = {
         "beam_size": options.beam,
-        **options.penalties,
+        **asdict(penalties),
         "replace_unknowns": not options.keep_unknowns,
         "max_batch_size": options.batch,
         "batch_type": "tokens",
@@ -62,7 +62,7 @@ def main() -> None:
     parser.add_argument("--limit-by-source", action="store_true")
     parser.add_argument("--keep-unknowns", action="store_true", help="without replace_unknowns")
     options = parser.parse_args()
-    options.penalties = asdict(Penalties.of(read_package(options.package).options))
+    penalties = Penalties.of(read_package(options.package).options)
     lines = options.tokens.read_text(encoding="utf-8").splitlines()[:: options.share]
     tokens = sorted((json.loads(line) for line in lines), key=lambda one: (-len(one), one))
     model = ctranslate2.Translator(
@@ -73,7 +73,7 @@ def main() -> None:
     )
     model.translate_batch(tokens[-1:], beam_size=options.beam)
     start, cpu = perf_counter(), process_time()
-    results = decode(model, tokens, options)
+    results = decode(model, tokens, options, penalties)
     seconds, cpu = perf_counter() - start, process_time() - cpu
     row = {
         "seconds": seconds,
